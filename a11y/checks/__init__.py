@@ -1,0 +1,180 @@
+"""Run checks over evidence. Everything below this package is pure: evidence in, findings out.
+
+A check that yields nothing was inapplicable; one that raised is `cantTell` with the error shown.
+"""
+
+from __future__ import annotations
+
+import logging
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from a11y import evidence as ev
+from a11y.evidence import Evidence, Page, PageEvidence, Sample
+from a11y.fingerprint import fingerprint
+from a11y.model import (
+    Certainty, CheckResult, Device, Finding, Located, Mode, Outcome, Role, Target, TargetOutcome, cannot_tell, worst,
+)  # fmt: skip
+from a11y.registry import Check, checks
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One check with one set of options, and the profiles whose options these are."""
+
+    check: Check
+    options: Mapping[str, Any] = field(default_factory=dict)
+    profiles: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one run has said so far."""
+
+    run: Run
+    found: list[Located] = field(default_factory=list)
+    targets: list[TargetOutcome] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    looked: bool = False
+    """Its evidence was there at least once."""
+    missing: str = "not-gathered"
+
+
+def run(evidence: Evidence, runs: Sequence[Run]) -> list[CheckResult]:
+    """What `runs` say of a site, in the order given. Pages are read once, one after another."""
+    tallies = [_Tally(r) for r in runs]
+    home = evidence.sample.site.url
+    by_page = [t for t in tallies if not is_site_check(t.run.check)]
+    for seen in evidence.pages():
+        for tally in by_page:
+            _look(tally, seen, evidence)
+    home_page = Page(home, home, Role.HOME, Mode.STANDARD, Device.DESKTOP, 200)
+    for tally in tallies:
+        if is_site_check(tally.run.check):
+            _look(tally, PageEvidence(home_page), evidence)
+    return [_result(t, evidence) for t in tallies]
+
+
+def is_site_check(check: Check) -> bool:
+    """True where a check takes evidence of the site alone, so that it speaks once."""
+    return all(ev.is_site_artifact(need) for need in check.needs)
+
+
+def _look(tally: _Tally, seen: PageEvidence, evidence: Evidence) -> None:
+    check, page = tally.run.check, seen.page
+    if page.error or (page.mode not in check.modes and not is_site_check(check)):
+        return
+    arguments: list[Any] = []
+    for need in check.needs:
+        if need is Page:
+            arguments.append(page)
+        elif need is Sample:
+            arguments.append(evidence.sample)
+        elif ev.is_site_artifact(need):
+            if need.__name__ in evidence.site_errors:
+                _keep(tally, _broken("gatherer", evidence.site_errors[need.__name__]), page, evidence.sample)
+                return
+            if need not in evidence.site_artifacts:
+                return
+            arguments.append(evidence.site_artifacts[need])
+        elif need.__name__ in seen.errors:
+            _keep(tally, _broken("gatherer", seen.errors[need.__name__]), page, evidence.sample)
+            return
+        elif need not in seen.artifacts:
+            return
+        else:
+            arguments.append(seen.artifacts[need])
+    tally.looked = True
+    for finding in _findings(check, arguments, tally.run.options):
+        _keep(tally, finding, page, evidence.sample)
+
+
+def _findings(check: Check, arguments: Sequence[Any], options: Mapping[str, Any]) -> Iterator[Finding]:
+    known = {name: value for name, value in options.items() if name in check.options}
+    try:
+        for finding in check.function(*arguments, **known):
+            if finding.outcome is Outcome.FAILED and check.certainty is Certainty.DOUBTS:
+                finding = replace(finding, outcome=Outcome.CANT_TELL)
+            yield finding
+    except Exception as error:  # one of the four: a broken ruler does not make a short plank
+        log.warning("check %s broke", check.id, exc_info=True)
+        yield _broken("check", f"{type(error).__name__}: {error}")
+
+
+def _broken(what: str, error: str) -> Finding:
+    words = {"gatherer": "采集程序出错，未能判断", "check": "检查程序出错，未能判断"}[what]
+    return cannot_tell(Target(), f"{words}：{error[:300]}", reason=f"{what}-error", key=what)
+
+
+def _keep(tally: _Tally, finding: Finding, page: Page, sample: Sample) -> None:
+    tally.looked = True
+    check = tally.run.check
+    address = finding.page or page.url
+    mark = fingerprint(check.id, page.mode, page.device, address, finding.target, finding.key)
+    kind = str(finding.data.get("kind", ""))
+    tally.targets.append(
+        TargetOutcome(finding.outcome, address, page.role, page.mode, page.device, kind, finding.key, mark)
+    )
+    if not finding.target.selector:
+        tally.data.update({k: v for k, v in finding.data.items() if k not in ("reason", "required")})
+    if finding.outcome in (Outcome.FAILED, Outcome.CANT_TELL):
+        tally.found.append(
+            Located(
+                check.id, tally.run.profiles, finding.outcome, finding.impact or check.impact, address, page.mode,
+                page.device, finding.target, finding.message, finding.remedy or check.remedy, finding.data, mark,
+                repeat_command(sample, address, check.id, page), page.role, page.template, finding.key,
+            )
+        )  # fmt: skip
+
+
+def repeat_command(sample: Sample, address: str, check: str, page: Page) -> str:
+    """The command that shows a finding again, as a person would type it."""
+    words = ["a11y", "check", sample.site.url, "--page", address, "--only", check, "--seed", str(sample.seed)]
+    if page.device is Device.MOBILE:
+        words += ["--device", "mobile"]
+    return shlex.join([*words, *sample.tool.get("arguments", ())])
+
+
+def _result(tally: _Tally, evidence: Evidence) -> CheckResult:
+    check = tally.run.check
+    outcome = worst(target.outcome for target in tally.targets)
+    reason = None
+    if not tally.looked:
+        outcome, reason = Outcome.UNTESTED, _why_untested(check, evidence)
+    counts = {o: sum(1 for t in tally.targets if t.outcome is o) for o in Outcome}
+    return CheckResult(
+        check.id, tally.run.profiles, dict(tally.run.options), outcome,
+        counts[Outcome.PASSED] if check.counted else None, counts[Outcome.FAILED], counts[Outcome.CANT_TELL],
+        reason, tally.data, tuple(tally.found), tuple(tally.targets),
+    )  # fmt: skip
+
+
+def _why_untested(check: Check, evidence: Evidence) -> str:
+    entered = evidence.sample.elderly_entered
+    if check.family == "elderly" and entered is not True:
+        return "elderly-not-tried" if entered is None else "no-elderly-version"
+    return "not-gathered"
+
+
+def every_run(named: Mapping[str, tuple[Iterable[str], Mapping[str, Mapping[str, Any]]]]) -> list[Run]:
+    """Every check known here, once for each distinct set of options that the chosen profiles give it.
+
+    `named`: profile id → (checks it names, options by check).
+    """
+    runs: list[Run] = []
+    known = checks()
+    for id, check in known.items():
+        sets: dict[tuple[tuple[str, str], ...], tuple[dict[str, Any], list[str]]] = {}
+        for profile, (names, options) in named.items():
+            if id in names:
+                given = {**check.options, **options.get(id, {})}
+                slot = sets.setdefault(tuple((k, repr(v)) for k, v in sorted(given.items())), (given, []))
+                slot[1].append(profile)
+        if not sets:
+            sets[()] = (dict(check.options), [])
+        runs += [Run(check, given, tuple(profiles)) for given, profiles in sets.values()]
+    return runs

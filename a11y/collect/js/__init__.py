@@ -1,0 +1,22 @@
+"""The in-page scripts, and how they are put together.
+
+`NAME.js` holds one function expression `(arg, dom) => result`; `dom.js` holds `() => ({…})`, the shared library that
+every other one is given. Evaluated as a string, so a strict Content-Security-Policy does not stop it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+@cache
+def source(name: str) -> str:
+    """The text of `NAME.js`, without its trailing semicolon."""
+    return resources.files(__name__).joinpath(f"{name}.js").read_text("utf-8").rstrip().removesuffix(";")
+
+
+@cache
+def script(name: str) -> str:
+    """A function expression of one argument for `evaluate`, with `dom` at hand."""
+    return f"(arg) => {{ const dom = ({source('dom')})(); return ({source(name)})(arg, dom); }}"

@@ -1,0 +1,325 @@
+"""A flow presses, evaluates, shoots and waits; the same flow runs under async and under sync Playwright.
+
+A flow is an `async def` over a `Stage`. Every method of a stage awaits what Playwright gives: a coroutine under the
+async API, a plain value under the sync one. So under the sync API a flow never really suspends, and `play` can run it
+to its end without an event loop, even while pytest-playwright's own loop is running in the thread. Flows therefore
+never touch asyncio themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from a11y.errors import classify
+from a11y.model import Box
+
+T = TypeVar("T")
+
+DOCUMENT_LIMIT = 30.0
+"""Seconds a navigation may take."""
+
+
+@dataclass(slots=True)
+class Event:
+    """One thing that happened on the stage, in order."""
+
+    kind: str
+    """request, response, failed, aborted, console, pageerror, dialog, popup, crash or navigated."""
+    at: float
+    """Seconds since the stage was set."""
+    url: str = ""
+    method: str = ""
+    status: int = 0
+    text: str = ""
+    resource: str = ""
+    """Playwright's resource type: document, script, media, fetch …"""
+    post: str = ""
+    """Posted body, at most 4,000 characters."""
+    content_type: str = ""
+    handle: Any = None
+    """popup: the new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a navigation ended."""
+
+    url: str
+    status: int
+    error: str | None = None
+    """A word of `errors.KINDS`, or None."""
+    headers: dict[str, str] = field(default_factory=dict)
+    detail: str = ""
+
+
+class Stage:
+    """One page under our hands, with a journal of what happens on it.
+
+    `page` is a Playwright page of either API. Coordinates are CSS pixels of the viewport unless said otherwise.
+    """
+
+    def __init__(self, page: Any, *, limit: float = 10.0) -> None:
+        self.page = page
+        self.limit = limit
+        """Seconds that one evaluation may take (async API only)."""
+        self.journal: list[Event] = []
+        self._start = time.monotonic()
+        self._watched: set[int] = set()
+        self._routed: Callable[[Any, Any], Any] | None = None
+        self.watch(page)
+
+    # --- watching ----------------------------------------------------------------------------------------------------
+    def watch(self, page: Any) -> None:
+        """Write down what happens on `page` from now on. Dialogs are dismissed at once."""
+        if id(page) in self._watched:
+            return
+        self._watched.add(id(page))
+        page.on("request", self._on_request)
+        page.on("response", self._on_response)
+        page.on("requestfailed", lambda r: self._note("failed", url=r.url, text=r.failure or "", resource=r.resource_type))
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda e: self._note("pageerror", text=str(e)[:500]))
+        page.on("crash", lambda _: self._note("crash"))
+        page.on("popup", lambda p: self._note("popup", url=p.url, handle=p))
+        page.on("framenavigated", self._on_navigated)
+        page.on("dialog", self._on_dialog)
+
+    def mark(self) -> int:
+        """A place in the journal; see `since`."""
+        return len(self.journal)
+
+    def since(self, mark: int, *kinds: str) -> list[Event]:
+        """What happened after `mark`, of the given kinds, or of all."""
+        return [event for event in self.journal[mark:] if not kinds or event.kind in kinds]
+
+    def _note(self, kind: str, **words: Any) -> None:
+        self.journal.append(Event(kind, self.now(), **words))
+
+    def _on_request(self, request: Any) -> None:
+        try:
+            post = (request.post_data or "")[:4000]
+        except Exception:  # binary bodies cannot be decoded; their text is not needed
+            post = ""
+        self._note("request", url=request.url, method=request.method, resource=request.resource_type, post=post)
+
+    def _on_response(self, response: Any) -> None:
+        self._note(
+            "response", url=response.url, status=response.status, method=response.request.method,
+            resource=response.request.resource_type, content_type=response.headers.get("content-type", ""),
+        )  # fmt: skip
+
+    def _on_console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self._note("console", text=message.text[:500], resource=message.type)
+
+    def _on_navigated(self, frame: Any) -> None:
+        if frame.parent_frame is None:
+            self._note("navigated", url=frame.url)
+
+    def _on_dialog(self, dialog: Any) -> Any:
+        self._note("dialog", text=dialog.message[:500], resource=dialog.type)
+        return dialog.dismiss()
+
+    # --- time --------------------------------------------------------------------------------------------------------
+    def now(self) -> float:
+        """Seconds since the stage was set."""
+        return time.monotonic() - self._start
+
+    async def wait(self, seconds: float) -> None:
+        """Let the page go on for a while."""
+        await ready(self.page.wait_for_timeout(seconds * 1000))
+
+    async def settle(self, *, quiet: float = 0.3, bound: float = 4.0) -> bool:
+        """Wait until the DOM has been quiet for `quiet` seconds; False where it was not within `bound`."""
+        try:
+            return bool(await self.evaluate(_SETTLE, {"quiet": quiet * 1000, "bound": bound * 1000}, limit=bound + 2))
+        except Exception as error:  # a navigation in mid-wait: the new document has to settle instead
+            if "navigat" not in str(error) and "destroyed" not in str(error):
+                raise
+            await ready(self.page.wait_for_load_state("domcontentloaded", timeout=self.limit * 1000))
+            return bool(await self.evaluate(_SETTLE, {"quiet": quiet * 1000, "bound": bound * 1000}, limit=bound + 2))
+
+    # --- going -------------------------------------------------------------------------------------------------------
+    async def goto(self, url: str, *, limit: float = DOCUMENT_LIMIT) -> Landing:
+        """Open an address; a failure is a `Landing` with an error, not an exception."""
+        try:
+            response = await ready(self.page.goto(url, timeout=limit * 1000, wait_until="domcontentloaded"))
+        except Exception as error:
+            return Landing(self.page.url, 0, classify(str(error)).name, detail=str(error).splitlines()[0][:300])
+        return await self._landing(response)
+
+    async def reload(self, *, limit: float = DOCUMENT_LIMIT) -> Landing:
+        """Load the same address again."""
+        try:
+            response = await ready(self.page.reload(timeout=limit * 1000, wait_until="domcontentloaded"))
+        except Exception as error:
+            return Landing(self.page.url, 0, classify(str(error)).name, detail=str(error).splitlines()[0][:300])
+        return await self._landing(response)
+
+    async def _landing(self, response: Any) -> Landing:
+        if response is None:
+            return Landing(self.page.url, 200)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Landing(self.page.url, response.status, headers=headers)
+
+    def switch(self, page: Any) -> None:
+        """Go on with another page of the same context (a pop-up)."""
+        self.page = page
+        self.watch(page)
+
+    # --- looking -----------------------------------------------------------------------------------------------------
+    @property
+    def frames(self) -> list[Any]:
+        """Frames of the page, the main one first."""
+        return list(self.page.frames)
+
+    async def evaluate(self, script: str, arg: Any = None, *, frame: Any = None, limit: float | None = None) -> Any:
+        """The JSON-able result of a function expression in the page or a frame.
+
+        Raises:
+            TimeoutError: it did not end in time (async API only; the sync one has no way to stop it).
+        """
+        result = (frame or self.page).evaluate(script, arg)
+        if inspect.isawaitable(result):
+            return await asyncio.wait_for(result, limit or self.limit)
+        return result
+
+    async def shoot(self, clip: Box | None = None, *, jpeg: int | None = None, scale: str = "css") -> bytes:
+        """A picture: of the viewport, or of `clip` in pixels of the document, however far down. PNG unless `jpeg`."""
+        words: dict[str, Any] = {"type": "png", "scale": scale, "animations": "allow", "timeout": self.limit * 1000}
+        if jpeg is not None:
+            words.update(type="jpeg", quality=jpeg)
+        if clip is not None:
+            x, y, width, height = clip
+            words.update(full_page=True, clip={"x": x, "y": y, "width": max(1, width), "height": max(1, height)})
+        return bytes(await ready(self.page.screenshot(**words)))
+
+    async def cdp(self, method: str, params: dict[str, Any] | None = None) -> Any:
+        """One call of the DevTools protocol to the page."""
+        session = await ready(self.page.context.new_cdp_session(self.page))
+        try:
+            return await ready(session.send(method, params or {}))
+        finally:
+            await ready(session.detach())
+
+    # --- touching ----------------------------------------------------------------------------------------------------
+    async def press(self, key: str) -> None:
+        """Press and release one key, as `Tab` or `Shift+Tab`."""
+        await ready(self.page.keyboard.press(key))
+
+    async def move(self, x: float, y: float) -> None:
+        """Point at a place of the viewport."""
+        await ready(self.page.mouse.move(x, y, steps=4))
+
+    async def click(self, x: float, y: float) -> None:
+        """Click at a place of the viewport with real input events."""
+        await ready(self.page.mouse.click(x, y))
+
+    async def tap(self, x: float, y: float) -> None:
+        """Touch a place of the viewport."""
+        await ready(self.page.touchscreen.tap(x, y))
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the viewport another size."""
+        await ready(self.page.set_viewport_size({"width": width, "height": height}))
+
+    async def point(self, selector: str, *, frame: Any = None) -> tuple[float, float] | None:
+        """Scroll what `selector` (ours, ` >>> ` through shadow roots) names into view; the viewport point of its middle.
+
+        None where it is not there or has no size. In a frame the frame's own offset is added.
+        """
+        place = await self.evaluate(_POINT, selector, frame=frame)
+        if place is None:
+            return None
+        x, y = place
+        at = frame
+        while at is not None and at.parent_frame is not None:
+            element = await ready(at.frame_element())
+            bounds = await ready(element.bounding_box())
+            if bounds is None:
+                return None
+            if at is frame:
+                x, y = x + bounds["x"], y + bounds["y"]
+            break
+        return x, y
+
+    # --- without harm --------------------------------------------------------------------------------------------------
+    async def guard_requests(self, allow: Callable[[str, str], bool] | None = None) -> None:
+        """Abort every request that is not GET or HEAD, unless `allow(url, method)`; each is written down as `aborted`."""
+
+        def handle(route: Any, request: Any) -> Any:
+            if request.method in ("GET", "HEAD", "OPTIONS") or (allow is not None and allow(request.url, request.method)):
+                return route.fallback()
+            self._note("aborted", url=request.url, method=request.method, resource=request.resource_type)
+            return route.abort("blockedbyclient")
+
+        await self.release_requests()
+        self._routed = handle
+        await ready(self.page.context.route("**/*", handle))
+
+    async def release_requests(self) -> None:
+        """End `guard_requests`."""
+        if self._routed is not None:
+            await ready(self.page.context.unroute("**/*", self._routed))
+            self._routed = None
+
+
+def play(flow: Coroutine[Any, Any, T]) -> T:
+    """Run a flow over a stage of the sync API to its end.
+
+    Raises:
+        RuntimeError: the flow really suspended, so its stage holds an async page.
+    """
+    try:
+        flow.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    flow.close()
+    raise RuntimeError("a flow on a sync stage must not suspend")
+
+
+async def ready(value: Awaitable[T] | T) -> T:
+    """What Playwright gave: awaited under its async API, as it is under the sync one."""
+    return await value if inspect.isawaitable(value) else value
+
+
+def frame_path(frame: Any) -> tuple[str, ...]:
+    """Addresses of the frames from below the top page down to `frame`."""
+
+    def upwards(at: Any) -> Iterator[str]:
+        while at is not None and at.parent_frame is not None:
+            yield at.url
+            at = at.parent_frame
+
+    return tuple(reversed(list(upwards(frame))))
+
+
+_SETTLE = """({quiet, bound}) => new Promise((done) => {
+  let timer;
+  const end = (calm) => { observer.disconnect(); clearTimeout(timer); clearTimeout(last); done(calm); };
+  const calm = () => end(true);
+  const observer = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(calm, quiet); });
+  observer.observe(document, {subtree: true, childList: true, characterData: true});
+  const last = setTimeout(() => end(false), bound);
+  timer = setTimeout(calm, quiet);
+})"""
+
+_POINT = """(path) => {
+  let root = document, el = null;
+  for (const step of path.split(' >>> ')) {
+    if (!root) return null;
+    el = root.querySelector(step);
+    root = el && el.shadowRoot;
+  }
+  if (!el) return null;
+  el.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+  const rects = [...el.getClientRects()].filter((r) => r.width > 0 && r.height > 0);
+  if (!rects.length) return null;
+  const r = rects[0];
+  return [r.x + r.width / 2, r.y + r.height / 2];
+}"""
