@@ -154,7 +154,7 @@ class _Builder:
         self.templates = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.Undefined)
         self.columns = [dict(column) for column in _COLUMNS]
         for column in self.columns:
-            column["items"] = [
+            column["entries"] = [
                 _Item(f"{column['path']}{self.day(age):%Y/%m%d}/{column['id']}{n}.html", title, str(self.day(age)), words)
                 for n, (age, title, words) in enumerate(column["articles"], 1)
             ]
@@ -182,7 +182,7 @@ class _Builder:
 
     def search(self, query: str) -> bytes:
         """The site's own search: titles that contain the query."""
-        items = [item for column in self.columns for item in column["items"]] + self.guides
+        items = [item for column in self.columns for item in column["entries"]] + self.guides
         found = [item for item in items if query and query in item.title]
         return self.render("search.html", "/search", "站内搜索", query=query, entries=found)
 
@@ -191,10 +191,10 @@ class _Builder:
         made: dict[str, bytes] = {"/": self.render("home.html", "/", "安澜县人民政府")}
         for column in self.columns:
             made[column["path"]] = self.render(
-                "list.html", column["path"], column["name"], column=column, entries=column["items"],
+                "list.html", column["path"], column["name"], column=column, entries=column["entries"],
                 intro=column.get("intro", ""), site_code=column.get("site_code"),
             )  # fmt: skip
-            for item in column["items"]:
+            for item in column["entries"]:
                 made[item.path] = self._article(column, item)
         self._sections(made)
         self._service(made)
@@ -212,7 +212,7 @@ class _Builder:
         words = dict(item.words)
         if "related" in words:
             other, n = words.pop("related")
-            target = next(c for c in self.columns if c["id"] == other)["items"][n]
+            target = next(c for c in self.columns if c["id"] == other)["entries"][n]
             label = "相关文件" if other == "zcwj" else "相关解读"
             words["related"] = {"label": label, "path": target.path, "title": target.title}
         paragraphs = [*words.pop("paragraphs", ()), *_PARAGRAPHS]
