@@ -1,15 +1,36 @@
 () => {
-  // What every in-page script needs to know of a document. Nothing here changes the page.
+  // What every in-page script needs to know of a document. Nothing here changes the page, and everything is remembered
+  // for as long as one evaluation lasts, so that long pages cost their length and not its square.
   const HEADING = 'h1,h2,h3,h4,h5,h6,[role=heading]';
   const LANDMARKS = {
     HEADER: 'banner', NAV: 'navigation', MAIN: 'main', ASIDE: 'complementary', FOOTER: 'contentinfo',
     FORM: 'form', SECTION: 'region', ARTICLE: 'article', DIALOG: 'dialog',
   };
   const AIDS = /放大|缩小|字号|大字|配色|色调|对比|高对比|指读|连读|点读|朗读|语速|音量|声音|大鼠标|鼠标|光标|指针|大字幕|字幕|显示屏|放大镜|十字线|辅助线|拼音|纯文本|读屏|重置|语音|护眼/;
-  const FLOATING = new Set(['fixed', 'sticky']);
+  const SILENT = /^(script|style|noscript|template|head|title|meta|link|base|option|optgroup|datalist|param|source|track)$/;
 
-  const squeeze = (text) => (text || '').replace(/[\s\u00a0\u3000\u200b\ufeff]+/g, ' ').trim();
+  const squeeze = (text) => String(text || '').replace(/[\s\u00a0\u3000\u200b\ufeff]+/g, ' ').trim();
   const round = (value, places = 2) => Math.round(value * 10 ** places) / 10 ** places;
+  const chars = (text) => {
+    let count = 0;
+    for (const _ of String(text || '').replace(/[\s\u00a0\u3000\u200b\ufeff]/g, '')) count += 1;
+    return count;
+  };
+  const remember = (work) => {
+    const known = new Map();
+    return (el) => {
+      if (known.has(el)) return known.get(el);
+      const value = work(el);
+      known.set(el, value);
+      return value;
+    };
+  };
+  const attr = (el, name) => (el && el.getAttribute ? el.getAttribute(name) : null);
+
+  // Where this document lies in the top page: set by `place` in child frames.
+  let origin = { x: 0, y: 0, scale: 1, frame: [] };
+  let framed = false;
+  const place = (given) => { if (given) { origin = given; framed = true; } };
 
   // Parent element through open shadow roots and slots.
   const parent = (el) => {
@@ -26,92 +47,135 @@
 
   // Every element in document order, open shadow roots included.
   function* all(root = document) {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+    const walker = document.createTreeWalker(root, 1);
     for (let el = walker.nextNode(); el; el = walker.nextNode()) {
       yield el;
       if (el.shadowRoot) yield* all(el.shadowRoot);
     }
   }
 
+  const style = remember((el) => getComputedStyle(el));
+
   // Effective size = computed size × zoom × transforms × the visual viewport's scale.
-  const scales = new Map();
-  const scale = (el) => {
-    if (!el) return window.visualViewport && window.top === window ? window.visualViewport.scale : 1;
-    if (scales.has(el)) return scales.get(el);
-    const style = getComputedStyle(el);
-    let own = 1;
-    if (style.transform && style.transform !== 'none') {
-      const m = new DOMMatrix(style.transform);
-      own *= Math.sqrt(Math.abs(m.a * m.d - m.b * m.c)) || 0;
+  const lens = () => (framed ? origin.scale : window.visualViewport && window.top === window ? window.visualViewport.scale : 1);
+  const own = (el) => {
+    const s = style(el);
+    let value = 1;
+    if (s.transform && s.transform !== 'none') {
+      const m = new DOMMatrix(s.transform);
+      value *= Math.sqrt(Math.abs(m.a * m.d - m.b * m.c)) || 0;
     }
-    if (style.scale && style.scale !== 'none') own *= parseFloat(style.scale) || 1;
-    const up = parent(el);
-    const outer = up ? scale(up) : scale(null);
-    const zoom = up ? (el.currentCSSZoom || 1) / (up.currentCSSZoom || 1) : el.currentCSSZoom || 1;
-    const value = outer * own * zoom;
-    scales.set(el, value);
+    if (s.scale && s.scale !== 'none') {
+      const [x, y = x] = s.scale.split(' ').map(parseFloat);
+      value *= Math.sqrt(Math.abs(x * y)) || 0;
+    }
     return value;
   };
-  const px = (el) => round(parseFloat(getComputedStyle(el).fontSize) * scale(el));
+  const turned = remember((el) => (parent(el) ? turned(parent(el)) : 1) * own(el));
+  const scale = (el) => (el ? turned(el) * (el.currentCSSZoom || 1) * lens() : lens());
+  const px = (el) => round(parseFloat(style(el).fontSize) * scale(el));
 
-  // Why nobody can see an element, or '' where it can be seen.
-  const hiddenBy = (el) => {
-    if (!el.isConnected) return 'display';
-    if (!el.checkVisibility()) return 'display';
-    const style = getComputedStyle(el);
-    if (style.visibility !== 'visible') return 'visibility';
-    for (let at = el; at; at = parent(at)) {
-      const s = at === el ? style : getComputedStyle(at);
-      if (parseFloat(s.opacity) < 0.05) return 'opacity';
-      if (s.clip && /rect\((0|1)px,? ?(0|1)px,? ?(0|1)px,? ?(0|1)px\)/.test(s.clip) && FLOATING.has(s.position) + (s.position === 'absolute')) return 'clip';
-      if (/inset\((50|100)%/.test(s.clipPath || '')) return 'clip';
-      if (at !== el && (s.overflowX === 'hidden' || s.overflowY === 'hidden')) {
-        const b = at.getBoundingClientRect();
-        if (b.width <= 1 || b.height <= 1) return 'size';
-      }
+  // --- seen or not ---------------------------------------------------------------------------------------------------
+  const veil = remember((el) => {
+    const s = style(el);
+    if (parseFloat(s.opacity) < 0.05) return 'opacity';
+    if ((s.position === 'absolute' || s.position === 'fixed') && /^rect\((\d|1)px,? ?(\d|1)px,? ?(\d|1)px,? ?(\d|1)px\)$/.test(s.clip)) {
+      return 'clip';
     }
+    if (/^(inset\((50|100)%|circle\(0)/.test(s.clipPath || '')) return 'clip';
+    const up = parent(el);
+    return up ? veil(up) : '';
+  });
+  const rooted = (el) => el === document.documentElement || el === document.body;
+  const holds = (el) => {
+    const s = style(el);
+    return s.position !== 'static' || s.transform !== 'none' || s.filter !== 'none' || s.contain.includes('paint');
+  };
+  // The rectangle of the viewport to which the boxes around `el` cut it; null where nothing cuts. What scrolls cuts nothing.
+  const cut = remember((el) => {
+    const position = style(el).position;
+    let at = parent(el);
+    if (position === 'fixed') return null;
+    if (position === 'absolute') while (at && !rooted(at) && !holds(at)) at = parent(at);
+    if (!at || rooted(at)) return null;
+    const outer = cut(at), s = style(at);
+    const x = /hidden|clip/.test(s.overflowX), y = /hidden|clip/.test(s.overflowY);
+    if ((!x && !y) || s.display === 'inline' || s.display === 'contents') return outer;
+    const b = at.getBoundingClientRect();
+    const mine = [x ? b.left : -Infinity, y ? b.top : -Infinity, x ? b.right : Infinity, y ? b.bottom : Infinity];
+    if (!outer) return mine;
+    return [Math.max(outer[0], mine[0]), Math.max(outer[1], mine[1]), Math.min(outer[2], mine[2]), Math.min(outer[3], mine[3])];
+  });
+  // Why nobody can see an element, or '' where it can be seen.
+  const hiddenBy = remember((el) => {
+    if (!el.isConnected) return 'display';
+    const s = style(el);
+    if (!el.checkVisibility() && s.display !== 'contents') return 'display';
+    if (s.visibility !== 'visible') return 'visibility';
+    const above = veil(el);
+    if (above) return above;
     const rects = el.getClientRects();
-    if (!rects.length) return style.display === 'contents' ? '' : 'size';
+    if (!rects.length) return s.display === 'contents' ? '' : 'size';
     const b = el.getBoundingClientRect();
     if (b.width <= 1 && b.height <= 1) {
-      if (!el.firstElementChild || getComputedStyle(el).overflow === 'hidden') return 'size';
+      let shown = false;
+      for (const child of el.children) {
+        const c = child.getBoundingClientRect();
+        if (c.width > 1 && c.height > 1) { shown = true; break; }
+      }
+      if (!shown || /hidden|clip/.test(s.overflow)) return 'size';
     }
-    const right = b.right + window.scrollX, bottom = b.bottom + window.scrollY;
-    if (right <= 0 || bottom <= 0) return 'off-screen';
-    if (parseFloat(style.textIndent) < -500 && !el.querySelector('img,svg')) return 'indent';
+    const window_ = cut(el);
+    if (window_) {
+      if (window_[2] - window_[0] <= 1 || window_[3] - window_[1] <= 1) return 'size';
+      if (b.right <= window_[0] + 1 || b.left >= window_[2] - 1 || b.bottom <= window_[1] + 1 || b.top >= window_[3] - 1) return 'clip';
+    }
+    if (b.right + window.scrollX <= 0 || b.bottom + window.scrollY <= 0) return 'off-screen';
+    if (parseFloat(s.textIndent) < -500 && !el.querySelector('img,svg') && s.backgroundImage === 'none') return 'indent';
     return '';
-  };
+  });
   const visible = (el) => hiddenBy(el) === '';
+  // The text of an element can be read: it is visible, large enough and not pushed out of its box.
+  const readable = (el) => visible(el) && parseFloat(style(el).textIndent) > -500 && parseFloat(style(el).fontSize) >= 1;
 
-  const box = (el) => {
-    const b = el.getBoundingClientRect();
+  const boxOf = (b) => {
+    if (framed) return [round(origin.x + b.x * origin.scale), round(origin.y + b.y * origin.scale), round(b.width * origin.scale), round(b.height * origin.scale)];
     return [round(b.x + window.scrollX), round(b.y + window.scrollY), round(b.width), round(b.height)];
   };
+  const box = (el) => boxOf(el.getBoundingClientRect());
 
+  // --- selectors -----------------------------------------------------------------------------------------------------
   const generated = (word) => /\d{3,}|[0-9a-f]{8,}|^(ext|yui|mz|layui|uid|ember|react|vue|el|radix)[-_:]?\d|[-_:]\d+$/i.test(word);
-  const unique = (root, selector) => {
-    try { return root.querySelectorAll(selector).length === 1; } catch { return false; }
-  };
-  const local = (el, root) => {
-    const steps = [];
-    for (let at = el; at && at.nodeType === 1; at = at.parentElement) {
-      const tag = CSS.escape(at.localName);
-      if (at.id && !generated(at.id)) {
-        const byId = `#${CSS.escape(at.id)}`;
-        if (unique(root, byId)) { steps.unshift(byId); break; }
-      }
-      const siblings = at.parentNode ? [...at.parentNode.children].filter((s) => s.localName === at.localName) : [at];
-      steps.unshift(siblings.length > 1 ? `${tag}:nth-of-type(${siblings.indexOf(at) + 1})` : tag);
-      const path = steps.join(' > ');
-      if (at !== el && unique(root, path) && steps.length > 2) break;
+  const ids = remember((root) => {
+    const count = new Map();
+    for (const el of root.querySelectorAll('[id]')) { const id = attr(el, 'id'); count.set(id, (count.get(id) || 0) + 1); }
+    return count;
+  });
+  const places = remember((above) => {
+    const count = new Map(), index = new Map();
+    for (const child of above.children) {
+      const nth = (count.get(child.localName) || 0) + 1;
+      count.set(child.localName, nth);
+      index.set(child, nth);
     }
-    return steps.join(' > ');
-  };
+    return { count, index };
+  });
+  const local = remember((el) => {
+    const tag = CSS.escape(el.localName), id = attr(el, 'id'), root = el.getRootNode();
+    if (el === document.documentElement || el === document.body) return tag;
+    if (id && !generated(id) && ids(root).get(id) === 1) return `#${CSS.escape(id)}`;
+    const above = el.parentNode;
+    if (!above || !above.children) return tag;
+    const { count, index } = places(above);
+    const step = count.get(el.localName) > 1 ? `${tag}:nth-of-type(${index.get(el)})` : tag;
+    if (above.nodeType === 1) return `${local(above)} > ${step}`;
+    return above === document ? step : `:scope > ${step}`;
+  });
   const selector = (el) => {
     const parts = [];
     for (let at = el; at;) {
+      parts.unshift(local(at));
       const root = at.getRootNode();
-      parts.unshift(local(at, root));
       at = root instanceof ShadowRoot ? root.host : null;
     }
     return parts.join(' >>> ');
@@ -127,49 +191,66 @@
     return el;
   };
 
+  // --- words ---------------------------------------------------------------------------------------------------------
+  // The start tag is written here and not cloned: clones of pictures load, and clones of custom elements run code.
+  const startTag = (el) => {
+    let tag = `<${el.localName}`;
+    for (const { name, value } of el.attributes) {
+      const short = value.length > 1000 ? `${value.slice(0, 1000)}…` : value;
+      tag += value === '' ? ` ${name}` : ` ${name}="${short.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"`;
+    }
+    return `${tag}>`;
+  };
   const html = (el, most = 300) => {
-    const whole = el.outerHTML || '';
-    const shell = el.cloneNode(false).outerHTML || '';
-    const start = shell.replace(/<\/[^<>]*>$/, '');
-    return whole.length <= most ? whole : start + squeeze(whole.slice(start.length)).slice(0, Math.max(0, most - start.length)) + '…';
+    const start = startTag(el);
+    if (!el.firstChild) return start;
+    let rest = el.getElementsByTagName('*').length <= 40 ? el.innerHTML : el.textContent.slice(0, 4000);
+    if (rest.length > 4000) rest = rest.slice(0, 4000);
+    rest = squeeze(rest);
+    const end = `</${el.localName}>`, room = most - start.length - end.length;
+    return rest.length <= room ? start + rest + end : `${start}${rest.slice(0, Math.max(0, room))}…`;
   };
 
-  const textOf = (ids, root) => squeeze(ids.split(/\s+/).map((id) => root.getElementById?.(id)?.textContent || '').join(' '));
+  const textOf = (list, root) => squeeze(list.split(/\s+/).map((id) => root.getElementById?.(id)?.textContent || '').join(' '));
   // Accessible name: a short form of accname-1.2, enough to tell elements apart.
-  const name = (el, depth = 0) => {
-    if (!el || depth > 6) return '';
+  const name = (el, depth = 0, purse = { left: 200 }) => {
+    if (!el || depth > 6 || purse.left <= 0) return '';
     const root = el.getRootNode();
-    const by = el.getAttribute('aria-labelledby');
+    const by = attr(el, 'aria-labelledby');
     if (by && depth === 0) { const t = textOf(by, root); if (t) return t; }
-    const label = squeeze(el.getAttribute('aria-label'));
+    const label = squeeze(attr(el, 'aria-label'));
     if (label) return label;
     if (el.labels && el.labels.length) { const t = squeeze([...el.labels].map((l) => l.textContent).join(' ')); if (t) return t; }
     const tag = el.localName;
     if (tag === 'img' || tag === 'area' || (tag === 'input' && el.type === 'image')) {
-      const alt = squeeze(el.getAttribute('alt')); if (alt) return alt;
+      const alt = squeeze(attr(el, 'alt')); if (alt) return alt;
     }
     if (tag === 'input' && /^(button|submit|reset)$/.test(el.type)) {
       const v = squeeze(el.value); if (v) return v;
       if (el.type === 'submit') return '提交'; if (el.type === 'reset') return '重置';
     }
     if (tag === 'svg') { const t = el.querySelector(':scope > title'); if (t) return squeeze(t.textContent); }
-    if (tag === 'iframe' || tag === 'frame') return squeeze(el.title);
+    if (tag === 'iframe' || tag === 'frame') return squeeze(attr(el, 'title'));
     if (!/^(input|select|textarea)$/.test(tag)) {
       let text = '';
       for (const node of el.childNodes) {
-        if (node.nodeType === 3) text += node.textContent;
-        else if (node.nodeType === 1 && !/^(script|style|noscript|template)$/.test(node.localName)
-                 && node.getAttribute('aria-hidden') !== 'true') {
-          text += ' ' + (node.checkVisibility && !node.checkVisibility() ? '' : name(node, depth + 1)) + ' ';
+        if (purse.left <= 0) break;
+        if (node.nodeType === 3) {
+          const piece = node.nodeValue.slice(0, 400);
+          text += piece;
+          purse.left -= squeeze(piece).length;
+        } else if (node.nodeType === 1 && !SILENT.test(node.localName) && attr(node, 'aria-hidden') !== 'true') {
+          purse.left -= 1;
+          text += ` ${node.checkVisibility && !node.checkVisibility() ? '' : name(node, depth + 1, purse)} `;
         }
       }
       text = squeeze(text); if (text) return text;
     }
-    return squeeze(el.getAttribute('title')) || squeeze(el.getAttribute('placeholder'));
+    return squeeze(attr(el, 'title')) || squeeze(attr(el, 'placeholder'));
   };
 
   const role = (el) => {
-    const given = (el.getAttribute('role') || '').trim().split(/\s+/)[0];
+    const given = (attr(el, 'role') || '').trim().split(/\s+/)[0];
     if (given) return given;
     const tag = el.localName;
     if (tag === 'a' || tag === 'area') return el.hasAttribute('href') ? 'link' : '';
@@ -182,82 +263,142 @@
   };
 
   // Landmarks and headings on the way up: stable over deployments, no ids and no class names.
+  const marks = remember((el) => {
+    const up = parent(el), above = up ? marks(up) : [];
+    const mark = attr(el, 'role') || LANDMARKS[el.tagName];
+    if (!mark || /^(presentation|none)$/.test(mark)) return above;
+    const label = squeeze(attr(el, 'aria-label')).slice(0, 20);
+    return [...above, label ? `${mark}[${label}]` : mark];
+  });
+  const headed = remember((el) => {
+    if (rooted(el)) return '';
+    const heading = el.querySelector(HEADING);
+    if (heading) return squeeze(heading.textContent.slice(0, 200)).slice(0, 20);
+    const up = parent(el);
+    return up ? headed(up) : '';
+  });
   const landmark = (el) => {
-    const path = [];
-    for (let at = parent(el); at; at = parent(at)) {
-      const given = at.getAttribute('role');
-      const mark = given || LANDMARKS[at.tagName];
-      if (mark && !/^(presentation|none)$/.test(mark)) {
-        const label = squeeze(at.getAttribute('aria-label')).slice(0, 20);
-        path.unshift(label ? `${mark}[${label}]` : mark);
-      }
-    }
-    const near = closest(el, (at) => at !== el && at.querySelector && at.querySelector(HEADING) && !at.matches('body,html'));
-    if (near) path.push(squeeze(near.querySelector(HEADING).textContent).slice(0, 20));
-    return path.join('/');
+    const up = parent(el);
+    if (!up) return '';
+    const heading = headed(up);
+    return [...marks(up), ...(heading ? [heading] : [])].join('/');
   };
 
   const target = (el) => ({
-    selector: selector(el), html: html(el), frame: [], box: box(el), landmark: landmark(el),
+    selector: selector(el), html: html(el), frame: origin.frame, box: box(el), landmark: landmark(el),
     name: name(el).slice(0, 80), crop: null,
   });
 
-  // --- regions -----------------------------------------------------------------------------------------------------
-  const bodyChars = Math.max(1, squeeze(document.body ? document.body.innerText : '').length);
-  const named = (el, word) => new RegExp(`(^|[-_\\s]|(?<=[a-z])(?=[A-Z]))${word}`, 'i').test(`${el.id} ${el.getAttribute('class') || ''}`);
-  const small = (el) => squeeze(el.innerText).length <= bodyChars * 0.6;
-  const isFoot = (el) => el.matches('footer,[role=contentinfo]') && !el.closest('article') ||
-    ((named(el, 'foot') || named(el, 'copyright')) && small(el));
-  const isNav = (el) => el.matches('nav,[role=navigation],[role=menubar],[role=menu],[role=tablist]') ||
-    ((named(el, 'nav') || named(el, 'menu')) && small(el));
-  const isHead = (el) => el.matches('header,[role=banner]') && !el.closest('article,main') ||
-    ((named(el, 'header') || named(el, 'top') || named(el, 'banner')) && small(el));
-  const isBreadcrumb = (el) => (named(el, 'bread') || named(el, 'crumb') || named(el, 'location') || named(el, 'position') ||
-    /^(您(现在)?的?(当前|所在)?|当前|所在|现在)的?位置/.test(squeeze(el.innerText).slice(0, 12))) && squeeze(el.innerText).length < 160 && el.localName !== 'body';
-  const isPager = (el) => (named(el, 'pag') || /上一页|下一页|尾页/.test(el.innerText || '')) && squeeze(el.innerText).length < 120 && el.localName !== 'body';
-  // An assistive toolbar: a block with three or more short controls named after aids; or anything that floats.
-  const toolbars = new Map();
-  const isToolbar = (el) => {
-    if (el === document.body || el === document.documentElement) return false;
-    if (toolbars.has(el)) return toolbars.get(el);
-    let answer = false;
-    const text = squeeze(el.innerText);
-    if (text.length && text.length < 400) {
-      const words = new Set((text.match(new RegExp(AIDS, 'g')) || []));
-      answer = words.size >= 3 && el.querySelectorAll('a,button,li,span,div,img,input').length >= 3 && text.length < words.size * 30;
+  // --- regions -------------------------------------------------------------------------------------------------------
+  // How much text every element holds, counted once from the leaves upwards.
+  let lengths = null;
+  const length = (el) => {
+    if (!lengths) {
+      lengths = new Map();
+      const order = [...all()];
+      for (let i = order.length - 1; i >= 0; i -= 1) {
+        const at = order[i];
+        if (SILENT.test(at.localName)) continue;
+        let sum = lengths.get(at) || 0;
+        for (const node of at.childNodes) if (node.nodeType === 3) sum += node.nodeValue.trim().length;
+        lengths.set(at, sum);
+        const up = at.parentElement || (at.getRootNode() instanceof ShadowRoot ? at.getRootNode().host : null);
+        if (up) lengths.set(up, (lengths.get(up) || 0) + sum);
+      }
     }
-    toolbars.set(el, answer);
-    return answer;
+    return lengths.get(el) || 0;
   };
-  const isFloating = (el) => el !== document.body && getComputedStyle(el).position === 'fixed';
-  const regions = new Map();
+  const words = remember((el) => (length(el) > 2000 ? '' : squeeze(el.textContent)));
+  const marked = (el) => `${attr(el, 'id') || ''} ${attr(el, 'class') || ''}`;
+  const NAMED = {
+    foot: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(foot|copyright|banquan|dibu)/i,
+    navigation: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(nav(?!y)|menu|daohang|caidan)/i,
+    head: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(header|head(?![a-z])|banner|top(bar|nav|box|menu|link|area|wrap)?(?![a-z]))/i,
+    breadcrumb: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(bread|crumb|location|position|dqwz|weizhi)/i,
+    pager: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(pag(e|er|es|ing|ination|inator)(?![a-z])|fenye|pagelist|pagebar)/i,
+  };
+  const named = (el, kind) => NAMED[kind].test(marked(el));
+  const small = (el) => length(el) <= Math.max(1, length(document.body || document.documentElement)) * 0.6;
+  const isFoot = (el) => (el.matches('footer,[role=contentinfo]') && !el.closest('article')) || (named(el, 'foot') && small(el));
+  const isNav = (el) => el.matches('nav,[role=navigation],[role=menubar],[role=menu],[role=tablist]') || (named(el, 'navigation') && small(el));
+  const isHead = (el) => (el.matches('header,[role=banner]') && !el.closest('article,main')) || (named(el, 'head') && small(el) && !el.matches(HEADING));
+  const isBreadcrumb = (el) => length(el) < 160 && !el.matches(HEADING) &&
+    ((named(el, 'breadcrumb') && el.querySelector('a') !== null) || /^(您|你)?(现在)?的?(当前|所在)?的?(当前|所在|现在)的?位置/.test(words(el)));
+  const isPager = (el) => length(el) < 160 && (named(el, 'pager') || /上一页|下一页|尾页|末页/.test(words(el))) &&
+    el.querySelector('a,button,[onclick],li') !== null;
+  // An assistive toolbar: a block with three or more short controls named after aids, in words or by their pictures.
+  const isToolbar = remember((el) => {
+    if (rooted(el) || length(el) >= 600) return false;
+    const named_ = el.querySelectorAll('a,button,li,span,div,img,input');
+    if (named_.length < 3 || named_.length > 400) return false;
+    let text = words(el);
+    for (const part of el.querySelectorAll('[title],[alt],[aria-label]')) {
+      text += ` ${attr(part, 'title') || attr(part, 'alt') || attr(part, 'aria-label') || ''}`;
+      if (text.length > 1200) return false;
+    }
+    const found = new Set(text.match(new RegExp(AIDS, 'g')) || []);
+    return found.size >= 3 && text.length < found.size * 30;
+  });
+  const isFloating = (el) => style(el).position === 'fixed' && small(el);
   // head, navigation, breadcrumb, pager, form, foot, toolbar, floating or content: the innermost that fits.
-  const region = (el) => {
-    if (!el || el === document.body || el === document.documentElement) return 'content';
-    if (regions.has(el)) return regions.get(el);
-    let value;
-    if (isFoot(el)) value = 'foot';
-    else if (isToolbar(el)) value = 'toolbar';
-    else if (isBreadcrumb(el)) value = 'breadcrumb';
-    else if (isNav(el)) value = 'navigation';
-    else if (isPager(el)) value = 'pager';
-    else if (el.matches('form,[role=search]') && small(el)) value = 'form';
-    else if (isFloating(el)) value = 'floating';
-    else if (isHead(el)) value = 'head';
-    else value = region(parent(el));
-    regions.set(el, value);
-    return value;
-  };
+  const region = remember((el) => {
+    if (!el || rooted(el)) return 'content';
+    if (isFoot(el)) return 'foot';
+    if (isToolbar(el)) return 'toolbar';
+    if (isBreadcrumb(el)) return 'breadcrumb';
+    if (isNav(el)) return 'navigation';
+    if (isPager(el)) return 'pager';
+    if (el.matches('form,[role=search]') && small(el)) return 'form';
+    if (isFloating(el)) return 'floating';
+    if (isHead(el)) return 'head';
+    const up = parent(el);
+    return up ? region(up) : 'content';
+  });
   // Main text: running text of the content, without navigation, foot, toolbars and forms.
-  const main = (el) => region(el) === 'content' && !matches(el, 'button,label,select,option,input,textarea,[role=button],[role=tab]');
+  const main = remember((el) => region(el) === 'content' &&
+    !matches(el, 'button,label,select,option,input,textarea,[role=button],[role=tab]'));
 
   const TABBABLE = 'a[href],area[href],button,input:not([type=hidden]),select,textarea,iframe,summary,[tabindex],[contenteditable=""],[contenteditable=true],audio[controls],video[controls]';
   const tabbable = (el) => el.matches(TABBABLE) && !el.disabled && el.tabIndex >= 0 && visible(el) && !el.closest('[inert]');
-  const ownText = (el) => squeeze([...el.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join(' '));
-  const chars = (text) => [...(text || '').replace(/[\s\u00a0\u3000\u200b\ufeff]/g, '')].length;
+  const ownText = (el) => {
+    let text = '';
+    for (const node of el.childNodes) if (node.nodeType === 3) text += ` ${node.nodeValue}`;
+    return squeeze(text);
+  };
+  // Text that can be seen inside an element, at most `most` characters.
+  const visibleText = (el, most = 200) => {
+    let text = '', looked = 0;
+    const walk = (at) => {
+      if (looked > 300 || text.length > most * 2) return;
+      looked += 1;
+      if (SILENT.test(at.localName)) return;
+      const seen = readable(at) || style(at).display === 'contents';
+      for (const node of (at.shadowRoot || at).childNodes) {
+        if (node.nodeType === 3 && seen) text += node.nodeValue;
+        else if (node.nodeType === 1) { text += style(node).display.startsWith('inline') ? '' : ' '; walk(node); }
+      }
+    };
+    walk(el);
+    return squeeze(text).slice(0, most);
+  };
+  // First opaque colour below an element; '' where a picture or gradient lies there.
+  const ground = remember((el) => {
+    const s = style(el);
+    if (s.backgroundImage !== 'none') return '';
+    if (alpha(s.backgroundColor) >= 0.99) return s.backgroundColor;
+    const up = parent(el);
+    return up ? ground(up) : 'rgb(255, 255, 255)';
+  });
+  const alpha = (color) => {
+    const m = String(color).match(/^rgba?\(([^)]+)\)/);
+    if (!m) return color === 'transparent' || !color ? 0 : 1;
+    const parts = m[1].split(/[,/\s]+/);
+    return parts.length > 3 ? parseFloat(parts[3]) : 1;
+  };
 
   return {
-    AIDS, HEADING, all, box, chars, closest, find, hiddenBy, html, landmark, main, matches, name, ownText, parent, px,
-    region, role, round, scale, selector, squeeze, tabbable, target, visible, isToolbar,
+    AIDS, HEADING, SILENT, all, alpha, attr, box, boxOf, chars, closest, find, ground, hiddenBy, html, isToolbar, landmark, length,
+    lens, main, matches, name, ownText, parent, place, px, readable, region, remember, role, rooted, round, scale, selector,
+    squeeze, startTag, style, tabbable, target, visible, visibleText, words,
   };
 }
