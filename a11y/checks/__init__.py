@@ -49,13 +49,21 @@ def run(evidence: Evidence, runs: Sequence[Run]) -> list[CheckResult]:
     tallies = [_Tally(r) for r in runs]
     home = evidence.sample.site.url
     by_page = [t for t in tallies if not is_site_check(t.run.check)]
+    rows: dict[type, list[Any]] = {artifact: [] for artifact in ev.FROM_PAGES}
     for seen in evidence.pages():
         for tally in by_page:
             _look(tally, seen, evidence)
+        for artifact, fold in ev.FROM_PAGES.items():
+            if (row := fold.row(seen)) is not None:
+                rows[artifact].append(row)
+    folded = {artifact: artifact(tuple(found)) for artifact, found in rows.items() if found}
+    whole = ev.Literal(
+        evidence.sample, site_artifacts={**folded, **evidence.site_artifacts}, site_errors=evidence.site_errors
+    )
     home_page = Page(home, home, Role.HOME, Mode.STANDARD, Device.DESKTOP, 200)
     for tally in tallies:
         if is_site_check(tally.run.check):
-            _look(tally, PageEvidence(home_page), evidence)
+            _look(tally, PageEvidence(home_page), whole)
     return [_result(t, evidence) for t in tallies]
 
 
