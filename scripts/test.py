@@ -1,0 +1,30 @@
+"""Runs everything that has to pass: style, types, import contracts, tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+STEPS = (
+    ("style", [BIN / "ruff", "check", "."]),
+    ("layout", [BIN / "ruff", "format", "--check", "."]),
+    ("types", [BIN / "mypy"]),
+    ("rooms", [BIN / "lint-imports"]),
+    ("tests", [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]),
+)
+
+
+def main() -> int:
+    """Run the steps in turn; the first that fails ends it."""
+    for name, command in STEPS:
+        print(f"== {name}", flush=True)
+        if subprocess.run([str(word) for word in command], check=False).returncode:
+            print(f"== {name} failed", flush=True)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
