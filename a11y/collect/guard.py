@@ -173,7 +173,7 @@ class Guard:
             self._fail(name, failure)
             raise failure from error
         except OSError as error:
-            failure = GuardError(_kind_of(error), f"{name}:{port} {error}")
+            failure = GuardError(kind_of(error), f"{name}:{port} {error}")
             self._fail(name, failure)
             raise failure from error
         self.made(name)
@@ -528,7 +528,8 @@ async def _resolve(name: str) -> list[IPAddress]:
         raise GuardError("dns", f"{name} 在 {LOOKUP_LIMIT:g} 秒内没有解析出来") from error
 
 
-def _kind_of(error: OSError) -> str:
+def kind_of(error: OSError) -> str:
+    """The word of `errors.KINDS` for a socket's error."""
     if error.errno in (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL):
         return "network"
     if error.errno in (errno.ECONNRESET, errno.EPIPE):

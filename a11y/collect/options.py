@@ -1,0 +1,69 @@
+"""How a site is to be collected: the command's `collection` options as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from a11y.collect.guard import BYTES_LIMIT, Place
+from a11y.model import Device
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of one collection. Every default is the contract's."""
+
+    pages: int = 20
+    concurrency: int = 2
+    seed: int = 0
+    device: Device = Device.DESKTOP
+    elderly: bool = True
+    """Look for the elderly version, enter it and press its buttons."""
+    timeout: float = 30.0
+    """Seconds one page may take to open; three times that to be examined."""
+    site_timeout: float = 1800.0
+    """Seconds one site may take; what is not looked at by then is not looked at."""
+    rate: float | None = None
+    """Requests a second to one host; None: polite outside, as fast as it goes on loopback."""
+    user_agent: str | None = None
+    proxy: str | None = None
+    """A further proxy that our own goes through."""
+    resolve: tuple[tuple[str, Place], ...] = ()
+    """`guard.parse_mapping` of each `--resolve`."""
+    browser: str | None = None
+    headed: bool = False
+    axe_script: Path | None = None
+    axe_tags: tuple[str, ...] = ()
+    """Further tags of axe that a chosen profile names (`wcag2aaa`, `experimental`)."""
+    axe_rules: tuple[str, ...] = ()
+    """Further rules of axe that a chosen profile names."""
+    storage_state: Path | None = None
+    """Playwright's storage state: cookies of a signed-in visitor."""
+    credentials: tuple[str, str] | None = None
+    """User and password of HTTP authentication."""
+    ignore_robots: str | None = None
+    """Why robots.txt is not asked; the reason is kept with the evidence."""
+    allow_private: bool = False
+    keep: str = "failed"
+    """Pictures kept: of what failed or is in doubt, all, or none."""
+    now: str | None = None
+    """ISO 8601 with zone: `collected_at` and every "today"."""
+    only_pages: tuple[str, ...] = ()
+    """`--page`: these addresses are the sample."""
+    only_artifacts: frozenset[str] = field(default_factory=frozenset)
+    """Names of the artifacts that the chosen checks need; empty: all. See `wants`."""
+    arguments: tuple[str, ...] = ()
+    """The command's own words that a repetition needs, as `--allow-private`."""
+    bytes_limit: int = BYTES_LIMIT
+    folder_limit: int = 10 << 20
+    """Bytes of pictures kept of one site."""
+
+    def wants(self, *artifacts: type) -> bool:
+        """True where at least one of these artifacts is to be gathered."""
+        return not self.only_artifacts or any(artifact.__name__ in self.only_artifacts for artifact in artifacts)
+
+    def __post_init__(self) -> None:
+        if self.keep not in ("failed", "all", "none"):
+            raise ValueError(f"keep: {self.keep!r}")
+        if self.pages < 1 or self.concurrency < 1:
+            raise ValueError("pages and concurrency start at 1")
