@@ -34,7 +34,7 @@ class Done:
 
     id: str
     kind: str
-    """`done`, or a word of `errors.KINDS`: hang, crash, too-large; `failed` for an error of ours that has a line."""
+    """`done`; a word of `errors.KINDS` (hang, crash, too-large); `stopped`; or `failed`: an error that has a line."""
     result: Any = None
     detail: str = ""
     status: int = 0

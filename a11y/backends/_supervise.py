@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import psutil
@@ -33,42 +33,48 @@ def run_job(job: Job, on_event: Event | None = None, *, stop: threading.Event | 
     lines: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
     reader = threading.Thread(target=_read, args=(child, lines), daemon=True)
     reader.start()
-    peak, end = 0.0, Done(job.id, "crash", detail="子进程意外结束")
+    peak, end = 0.0, None
     try:
-        while True:
+        while end is None:
             try:
                 line = lines.get(timeout=PERIOD)
             except queue.Empty:
-                line = {}
-            if line is None:
-                break
-            if line.get("event") == "done":
-                end = Done(job.id, "done", line.get("result"))
-                break
-            if line.get("event") == "failed":
-                end = Done(job.id, "failed", detail=str(line.get("detail")), status=int(line.get("status", 3)))
-                break
-            if line and on_event is not None:
-                on_event(str(line.get("event")), {k: v for k, v in line.items() if k != "event"})
-            if not line:
                 peak = max(peak, _megabytes(child.pid))
-            if peak > job.megabytes:
-                end = Done(job.id, "too-large", detail=f"内存超过 {job.megabytes:g} MB，已停止")
-                break
-            if time.monotonic() - started > job.seconds:
-                end = Done(job.id, "hang", detail=f"超过 {job.seconds:g} 秒仍未完成，已停止")
-                break
-            if stop is not None and stop.is_set():
-                end = Done(job.id, "stopped", detail="已停止")
-                break
+            else:
+                end = _heard(job, line, on_event)
+            end = end or _past_limits(job, time.monotonic() - started, peak, stop)
     finally:
         _kill(child)
         reader.join(timeout=5)
-    return Done(end.id, end.kind, end.result, end.detail, end.status, time.monotonic() - started, peak)
+    return replace(end, seconds=time.monotonic() - started, peak_megabytes=peak)
+
+
+def _heard(job: Job, line: Mapping[str, Any] | None, on_event: Event | None) -> Done | None:
+    """What a line of the child says of its end; other lines are passed on. None as a line: it is gone."""
+    match line:
+        case None:
+            return Done(job.id, "crash", detail="子进程意外结束")
+        case {"event": "done"}:
+            return Done(job.id, "done", line.get("result"))
+        case {"event": "failed"}:
+            return Done(job.id, "failed", detail=str(line.get("detail")), status=int(line.get("status", 3)))
+    if on_event is not None:
+        on_event(str(line.get("event")), {k: v for k, v in line.items() if k != "event"})
+    return None
+
+
+def _past_limits(job: Job, seconds: float, megabytes: float, stop: threading.Event | None) -> Done | None:
+    if megabytes > job.megabytes:
+        return Done(job.id, "too-large", detail=f"内存超过 {job.megabytes:g} MB，已停止")
+    if seconds > job.seconds:
+        return Done(job.id, "hang", detail=f"超过 {job.seconds:g} 秒仍未完成，已停止")
+    if stop is not None and stop.is_set():
+        return Done(job.id, "stopped", detail="已停止")
+    return None
 
 
 def _start(job: Job) -> subprocess.Popen[str]:
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+    child = subprocess.Popen(
         [sys.executable, "-m", "a11y.backends._child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         encoding="utf-8", errors="replace", start_new_session=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip

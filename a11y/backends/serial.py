@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from a11y.backends import Done, Job
@@ -19,4 +20,4 @@ def run(
     for job in jobs:
         if stop is not None and stop.is_set():
             return
-        yield run_job(job, (lambda word, values, id=job.id: on_event(id, word, values)) if on_event else None, stop=stop)
+        yield run_job(job, partial(on_event, job.id) if on_event else None, stop=stop)

@@ -1,0 +1,289 @@
+"""Many sites: which are left, one after another or at once, each kept as soon as it is whole.
+
+A site is done when its folder has a `report.json` of this period and the store knows of it. So a batch that was
+stopped at any moment, by a signal or by a power cut, goes on with what is left when it is called again.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psutil
+
+from a11y import audit, backends
+from a11y.backends import Done, Job
+from a11y.database import Database
+from a11y.errors import KINDS, UsageError
+from a11y.model import Site
+
+log = logging.getLogger(__name__)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one site may cost."""
+
+    seconds: float = 900
+    megabytes: float = 4096
+    tries: int = 2
+    """How often a site that failed for a passing reason is visited in one call."""
+    window: tuple[int, int] | None = None
+    """Minutes of the day between which new sites are begun, Asia/Shanghai; the end may lie after midnight."""
+
+
+@dataclass(slots=True)
+class Count:
+    """Where a batch stands."""
+
+    planned: int
+    earlier: int = 0
+    """Done before this call."""
+    done: int = 0
+    unreachable: int = 0
+    """Visited, but not (wholly) seen: reported as such, never scored."""
+    retried: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> int:
+        """Sites still to be settled."""
+        return self.planned - self.earlier - self.done - self.unreachable
+
+    @property
+    def seconds_left(self) -> float | None:
+        """By the pace of this call; None before the first site is done."""
+        settled = self.done + self.unreachable
+        return (time.monotonic() - self.started) / settled * self.left if settled else None
+
+
+Tell = Callable[[str, Mapping[str, Any]], None]
+
+
+def run(
+    sites: Sequence[Site], *, period: str, root: Path, database: Database, collection: Mapping[str, Any],
+    request: audit.Request, backend: Callable[..., Iterator[Done]], limits: Limits = Limits(), number: int = 1,
+    tell: Tell | None = None, stop: threading.Event | None = None,
+) -> Count:  # fmt: skip
+    """Examine what is left of `sites` in `period`; results lie in `root/period/<site>` and in the store.
+
+    Raises:
+        UsageError: two sites share an id, or another call is at work on the same period.
+    """
+    named = _named(sites)
+    database.put_sites(list(named.values()))
+    folder = root / period
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        left = _left(named, period, root, database, number)
+        count = Count(len(named), earlier=len(named) - len(left))
+        work = _Round(root, period, database, collection, request, backend, limits, number, count, tell, stop)
+        again = work.go(left, 1)
+        for attempt in range(2, limits.tries + 1):
+            if not again or (stop is not None and stop.is_set()):
+                break
+            count.retried += len(again)
+            again = work.go(again, attempt)
+    return count
+
+
+@dataclass(slots=True)
+class _Round:
+    """One pass over some sites."""
+
+    root: Path
+    period: str
+    database: Database
+    collection: Mapping[str, Any]
+    request: audit.Request
+    backend: Callable[..., Iterator[Done]]
+    limits: Limits
+    number: int
+    count: Count
+    tell: Tell | None
+    stop: threading.Event | None
+
+    def go(self, sites: Sequence[Site], attempt: int) -> list[Site]:
+        """Run every site once; those worth another try are given back."""
+        by_job: dict[str, tuple[Site, Path]] = {}
+        again: list[Site] = []
+
+        def jobs() -> Iterator[Job]:
+            for site in sites:
+                self._wait_for_window()
+                if self.stop is not None and self.stop.is_set():
+                    return
+                scratch = audit.next_attempt(self._folder(site))
+                job = self._job(site, scratch)
+                by_job[job.id] = (site, scratch)
+                yield job
+
+        for done in self.backend(jobs(), self._event, self.stop):
+            if done.kind == "stopped":
+                continue
+            site, scratch = by_job.pop(done.id)
+            kind = self._settle(site, scratch, done, attempt)
+            if kind != "done" and attempt < self.limits.tries and KINDS.get(kind, KINDS["unknown"]).retryable:
+                again.append(site)
+            elif kind == "done":
+                self.count.done += 1
+            else:
+                self.count.unreachable += 1
+            self._say("site", site=site.id, kind=kind, again=bool(again and again[-1] is site))
+        return again
+
+    def _folder(self, site: Site) -> Path:
+        return self.root / self.period / site.id
+
+    def _job(self, site: Site, scratch: Path) -> Job:
+        arguments = {
+            "site": audit.as_json(site), "collection": dict(self.collection), "request": audit.as_json(self.request),
+            "folder": str(scratch),
+        }  # fmt: skip
+        return Job(site.id, "a11y.audit:work", arguments, self.limits.seconds, self.limits.megabytes)
+
+    def _settle(self, site: Site, scratch: Path, done: Done, attempt: int) -> str:
+        """Make the attempt the site's result and keep it; the kind of failure, or `done`."""
+        if not (scratch / "report.json").exists():
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(parents=True)
+            kind = done.kind if done.kind in KINDS else "unknown"
+            audit.unseen(site, kind, done.detail or KINDS[kind].text, self.collection, self.request, scratch)
+        folder = self._folder(site)
+        audit.settle_attempt(scratch, folder)
+        report = audit.read_report(folder)
+        kind = state_of(report)
+        self.database.put_report(
+            site.id, self.period, report, folder=f"{self.period}/{site.id}", batch=self.number, state=kind,
+            attempts=attempt, seconds=done.seconds, megabytes=done.peak_megabytes,
+        )  # fmt: skip
+        log.info("%s: %s in %.0f s", site.id, kind, done.seconds)
+        return kind
+
+    def _event(self, site: str, word: str, values: Mapping[str, Any]) -> None:
+        self._say(word, site=site, **{k: v for k, v in values.items() if k != "site"})
+
+    def _say(self, word: str, **values: Any) -> None:
+        if self.tell is not None:
+            self.tell(word, {**values, "count": self.count})
+
+    def _wait_for_window(self) -> None:
+        while self.limits.window is not None and not in_window(self.limits.window, datetime.now(SHANGHAI)):
+            self._say("waiting", window=self.limits.window)
+            if (self.stop or threading.Event()).wait(30):
+                return
+
+
+def in_window(window: tuple[int, int], moment: datetime) -> bool:
+    """True where the time of day of `moment` lies in a span of minutes that may reach over midnight."""
+    start, end = window
+    minute = moment.hour * 60 + moment.minute
+    return start <= minute < end if start <= end else minute >= start or minute < end
+
+
+def state_of(report: Mapping[str, Any]) -> str:
+    """`done`, or the kind of failure that kept a site from being seen at all.
+
+    A site of which pages were seen is done, though its coverage may be incomplete: that is said beside its score.
+    """
+    if report["coverage"]["pages_checked"]:
+        return "done"
+    kinds = [error["kind"] for error in report["errors"] if error["kind"] in KINDS]
+    return kinds[0] if kinds else "unknown"
+
+
+def _named(sites: Sequence[Site]) -> dict[str, Site]:
+    named: dict[str, Site] = {}
+    for site in sites:
+        id = audit.site_id(site)
+        if id in named:
+            raise UsageError(f"名录中有两个网站的编号都是“{id}”：{named[id].url} 和 {site.url}；请给它们不同的 id")
+        named[id] = replace(site, id=id)
+    return named
+
+
+def _left(named: Mapping[str, Site], period: str, root: Path, database: Database, number: int) -> list[Site]:
+    """Sites that are not done yet. What lies whole on disk but not in the store is taken in first."""
+    known = database.current(period)
+    left = []
+    for id, site in named.items():
+        folder = root / period / id
+        for scratch in folder.glob(".attempt-*"):
+            shutil.rmtree(scratch, ignore_errors=True)
+        stored = known.get(id)
+        if stored is not None and stored.batch == number and (folder / "report.json").exists():
+            continue
+        if stored is None and (report := _whole(folder)) is not None:
+            database.put_report(id, period, report, folder=f"{period}/{id}", batch=number, state=state_of(report))
+            continue
+        left.append(site)
+    return left
+
+
+def _whole(folder: Path) -> dict[str, Any] | None:
+    try:
+        return audit.read_report(folder)
+    except (OSError, json.JSONDecodeError):
+        return None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else works on this period while the block runs; the lock of a dead process is taken over."""
+    lock = folder / ".lock"
+    for _ in range(2):
+        try:
+            handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+            break
+        except FileExistsError:
+            owner = lock.read_text("utf-8").strip()
+            if owner.isdigit() and int(owner) != os.getpid() and psutil.pid_exists(int(owner)):
+                raise UsageError(f"另一个 a11y batch（进程 {owner}）正在做 {folder.name}，请等它结束") from None
+            lock.unlink(missing_ok=True)
+    else:
+        raise UsageError(f"无法锁定 {folder}")
+    os.write(handle, str(os.getpid()).encode())
+    os.close(handle)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def chosen_backend(name: str | None) -> Callable[..., Iterator[Done]]:
+    """The backend that `processes:N`, `dask:ADDRESS`, `serial` or nothing names.
+
+    Raises:
+        UsageError: no such backend.
+    """
+    from functools import partial
+    from importlib import import_module
+
+    word, _, rest = (name or "processes").partition(":")
+    if word == "serial":
+        return import_module("a11y.backends.serial").run  # type: ignore[no-any-return]
+    if word == "processes":
+        if rest and not (rest.isdigit() and int(rest) > 0):
+            raise UsageError(f"--backend：processes 后应为正整数，不能是“{rest}”")
+        return partial(import_module("a11y.backends.processes").run, workers=int(rest) if rest else None)
+    if word == "dask":
+        if not rest:
+            raise UsageError("--backend：dask 后应有调度器地址，如 dask:tcp://10.0.0.5:8786")
+        return partial(import_module("a11y.backends.dask").run, address=rest)
+    raise UsageError(f"--backend：没有“{word}”；可用 serial、processes:N、dask:ADDRESS")
+
+
+__all__ = ["Count", "Limits", "backends", "chosen_backend", "in_window", "run", "state_of"]
