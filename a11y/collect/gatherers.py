@@ -1,19 +1,26 @@
 """One flow per page artifact. A gatherer that breaks leaves its error as a value; the page goes on.
 
 A gatherer takes the stage, standing on a settled page, and returns its artifact. It touches nothing, except those
-marked `walk`, which press keys and move the pointer and come last.
+marked `walk`, which press keys and move the pointer and come last. What one reading of the document yields together is
+gathered together, by `survey`.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.async_api import Error as BrowserError
+
+from a11y.collect.frames import Placed, placed_frames
 from a11y.collect.js import script
 from a11y.collect.steps import Stage
-from a11y.evidence import Page, Texts, adapter
+from a11y.evidence import (
+    Anchors, Article, Console, ConsoleEntry, Controls, Foot, Images, Meta, Outline, Page, Texts, adapter,
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -27,16 +34,18 @@ class Entry:
     artifact: type
     flow: Gatherer
     walk: bool
+    after: tuple[type, ...] = ()
+    """Artifacts that it reads from `stage.gathered`, where they are wanted too."""
 
 
 GATHERERS: dict[type, Entry] = {}
 
 
-def gatherer(artifact: type, *, walk: bool = False) -> Callable[[Gatherer], Gatherer]:
+def gatherer(artifact: type, *, walk: bool = False, after: tuple[type, ...] = ()) -> Callable[[Gatherer], Gatherer]:
     """Register the decorated flow as the one that gathers `artifact`."""
 
     def register(flow: Gatherer) -> Gatherer:
-        GATHERERS[artifact] = Entry(artifact, flow, walk)
+        GATHERERS[artifact] = Entry(artifact, flow, walk, after)
         return flow
 
     return register
@@ -44,16 +53,35 @@ def gatherer(artifact: type, *, walk: bool = False) -> Callable[[Gatherer], Gath
 
 async def gather(stage: Stage, page: Page, wanted: Iterable[type]) -> tuple[Mapping[type, Any], Mapping[str, str]]:
     """Artifacts by type, and errors by artifact name, of the page that `stage` stands on."""
+    chosen = set(wanted)
     artifacts: dict[type, Any] = {}
     errors: dict[str, str] = {}
-    chosen = set(wanted)
-    for entry in sorted((e for e in GATHERERS.values() if e.artifact in chosen), key=lambda e: e.walk):
+    stage.gathered = artifacts
+    parts = [cls for cls in PARTS if cls in chosen]
+    if parts:
+        try:
+            surveyed, broken = await survey(stage, parts)
+            artifacts.update(surveyed)
+            errors.update(broken)
+        except Exception as error:
+            errors.update({cls.__name__: told(error) for cls in parts})
+    for entry in sorted((e for e in GATHERERS.values() if e.artifact in chosen), key=_order):
         try:
             artifacts[entry.artifact] = await entry.flow(stage, page)
         except Exception as error:  # one of the four: an error is a value on the same road as data
             log.debug("gatherer %s broke", entry.artifact.__name__, exc_info=True)
-            errors[entry.artifact.__name__] = f"{type(error).__name__}: {str(error).splitlines()[0][:300]}"
+            errors[entry.artifact.__name__] = told(error)
     return artifacts, errors
+
+
+def _order(entry: Entry) -> tuple[bool, bool]:
+    return entry.walk, bool(entry.after)
+
+
+def told(error: BaseException) -> str:
+    """An exception in one line."""
+    lines = str(error).splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0][:300]}"
 
 
 async def from_script(stage: Stage, name: str, artifact: type, arg: Any = None, *, frame: Any = None) -> Any:
@@ -61,8 +89,152 @@ async def from_script(stage: Stage, name: str, artifact: type, arg: Any = None, 
     return adapter(artifact).validate_python(await stage.evaluate(script(name), arg, frame=frame))
 
 
-@gatherer(Texts)
-async def texts(stage: Stage, page: Page) -> Texts:
-    """Every visible run of text of the main frame."""
-    seen: Texts = await from_script(stage, "texts", Texts)
-    return seen
+# --- one reading of the document --------------------------------------------------------------------------------------
+
+PARTS: Mapping[type, tuple[str, ...]] = {
+    Texts: ("texts", "paragraphs"),
+    Controls: ("controls",),
+    Anchors: ("anchors",),
+    Images: ("images",),
+    Meta: ("meta",),
+    Article: ("article",),
+    Foot: ("foot",),
+    Outline: ("outline",),
+}
+"""Artifacts that `js/survey.js` yields together, and its parts for each."""
+
+SECONDS = 4.0
+"""How long the reading of one document may take before it stops where it is and says so."""
+
+
+async def survey(stage: Stage, wanted: Iterable[type]) -> tuple[Mapping[type, Any], Mapping[str, str]]:
+    """The artifacts of `PARTS` that are wanted, of all frames, and errors by artifact name."""
+    chosen = tuple(wanted)
+    parts = [part for cls in chosen for part in PARTS[cls]]
+    documents = [await _read(stage, parts, None)]
+    for placed in await placed_frames(stage):
+        try:
+            documents.append(await _read(stage, parts, placed))
+        except (BrowserError, TimeoutError) as error:
+            # A frame that hangs or leaves in mid-reading is left out; the page itself was read.
+            log.debug("frame %s: %s", placed.path, told(error))
+    found: dict[type, Any] = {}
+    errors: dict[str, str] = {}
+    for cls in chosen:
+        broken = [documents[0][part]["error"] for part in PARTS[cls] if _broken(documents[0][part])]
+        if broken:
+            errors[cls.__name__] = broken[0]
+            continue
+        whole = [d for d in documents if not any(_broken(d[part]) for part in PARTS[cls])]
+        found[cls] = adapter(cls).validate_python(_JOIN[cls](whole))
+    return found, errors
+
+
+async def _read(stage: Stage, parts: list[str], placed: Placed | None) -> dict[str, Any]:
+    arg = {"parts": parts, "place": placed.place if placed else None, "seconds": SECONDS}
+    if placed is None:
+        read = await stage.inspect(script("survey"), arg)
+    else:
+        read = await stage.evaluate(script("survey"), arg, frame=placed.frame, limit=SECONDS + 1)
+    data: dict[str, Any] = json.loads(read) if isinstance(read, str) else read
+    targets = data["targets"]
+    for part in parts:
+        _resolve(data[part], targets)
+    return data
+
+
+def _resolve(part: Any, targets: list[Any]) -> None:
+    """Put the targets, sent once each, where their numbers stand."""
+    rows = part if isinstance(part, list) else part.get("items", [part])
+    for row in rows:
+        if isinstance(row.get("target"), int):
+            row["target"] = targets[row["target"]]
+
+
+def _broken(part: Any) -> bool:
+    return isinstance(part, dict) and "error" in part
+
+
+def _listed(part: str) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
+    def join(documents: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "items": [item for d in documents for item in d[part]["items"]],
+            "cut": any(d[part]["cut"] for d in documents),
+        }
+
+    return join
+
+
+def _texts(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "items": [item for d in documents for item in d["texts"]],
+        "paragraphs": [item for d in documents for item in d["paragraphs"]],
+        "cut": any(d["cut"] for d in documents),
+    }
+
+
+def _article(documents: list[dict[str, Any]]) -> Any:
+    """The article of the page, or of the frame that holds one where the page itself has none."""
+    first, *others = (d["article"] for d in documents)
+    if first["is_article"] or len(first["text"]) >= 200:
+        return first
+    return max((first, *others), key=lambda a: (a["is_article"], len(a["text"])))
+
+
+def _foot(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """Foot of the page and of its frames, one after another."""
+    feet = [d["foot"] for d in documents]
+    first = next((foot for foot in feet if foot["text"] or foot["html"]), feet[0])
+    return {
+        "text": "\n".join(foot["text"] for foot in feet if foot["text"])[:5000],
+        "html": "\n".join(foot["html"] for foot in feet if foot["html"])[:20000],
+        **({"target": first["target"]} if first["target"] else {}),
+        **{name: [row for foot in feet for row in foot[name]][:200] for name in ("links", "images", "scripts")},
+    }
+
+
+def _outline(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    outlines = [d["outline"] for d in documents]
+    return {
+        "text": "\n".join(o["text"] for o in outlines if o["text"])[:100_000],
+        "shape": outlines[0]["shape"],
+        "words": sum(o["words"] for o in outlines),
+    }
+
+
+_JOIN: Mapping[type, Callable[[list[dict[str, Any]]], Any]] = {
+    Texts: _texts,
+    Controls: _listed("controls"),
+    Anchors: _listed("anchors"),
+    Images: lambda documents: {"items": [item for d in documents for item in d["images"]["items"]]},
+    Meta: lambda documents: documents[0]["meta"],
+    Article: _article,
+    Foot: _foot,
+    Outline: _outline,
+}
+
+
+# --- what the browser told of -----------------------------------------------------------------------------------------
+
+
+@gatherer(Console)
+async def console(stage: Stage, page: Page) -> Console:
+    """Script errors, dialogs, windows and insecure requests since the page was opened."""
+    events = stage.journal[stage.opened :]
+    secure = page.final_url.startswith("https:")
+    errors = [
+        ConsoleEntry(e.text, e.url, e.kind)
+        for e in events
+        if e.kind == "pageerror" or (e.kind == "console" and e.resource == "error")
+    ]
+    insecure = [e.url for e in events if e.kind == "request" and e.url.startswith("http:") and e.resource != "document"]
+    return Console(
+        errors=tuple(errors[:200]),
+        dialogs=tuple(e.text for e in events if e.kind == "dialog")[:50],
+        popups=tuple(e.url for e in events if e.kind == "popup")[:50],
+        insecure=tuple(dict.fromkeys(insecure))[:200] if secure else (),
+    )
+
+
+# The other gatherers, so that whoever imports this module knows them all.
+from a11y.collect import axe  # noqa: E402, F401

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -68,6 +69,12 @@ class Stage:
         self.limit = limit
         """Seconds that one evaluation may take (async API only)."""
         self.journal: list[Event] = []
+        self.opened = 0
+        """Place in the journal where the last document was asked for."""
+        self.gathered: Mapping[type, Any] = {}
+        """Artifacts gathered so far in this round of `gather`, for those that build on them."""
+        self.settings: dict[str, Any] = {}
+        """What gatherers are told: see the gatherer that reads it (`axe_script`, `axe_rules`)."""
         self._start = time.monotonic()
         self._watched: set[int] = set()
         self._routed: Callable[[Any, Any], Any] | None = None
@@ -147,6 +154,7 @@ class Stage:
     # --- going -------------------------------------------------------------------------------------------------------
     async def goto(self, url: str, *, limit: float = DOCUMENT_LIMIT) -> Landing:
         """Open an address; a failure is a `Landing` with an error, not an exception."""
+        self.opened = self.mark()
         try:
             response = await ready(self.page.goto(url, timeout=limit * 1000, wait_until="domcontentloaded"))
         except Exception as error:
@@ -155,6 +163,7 @@ class Stage:
 
     async def reload(self, *, limit: float = DOCUMENT_LIMIT) -> Landing:
         """Load the same address again."""
+        self.opened = self.mark()
         try:
             response = await ready(self.page.reload(timeout=limit * 1000, wait_until="domcontentloaded"))
         except Exception as error:
@@ -184,10 +193,36 @@ class Stage:
         Raises:
             TimeoutError: it did not end in time (async API only; the sync one has no way to stop it).
         """
-        result = (frame or self.page).evaluate(script, arg)
-        if inspect.isawaitable(result):
-            return await asyncio.wait_for(result, limit or self.limit)
-        return result
+        return await self.limited((frame or self.page).evaluate(script, arg), limit or self.limit)
+
+    async def limited(self, given: Awaitable[T] | T, seconds: float) -> T:
+        """What Playwright gave, within `seconds` (async API only).
+
+        Raises:
+            TimeoutError: it did not come in time.
+        """
+        if inspect.isawaitable(given):
+            return await asyncio.wait_for(given, seconds)
+        return given
+
+    async def inspect(self, script: str, arg: Any = None, *, limit: float | None = None) -> Any:
+        """As `evaluate` in the main frame, with the console's own `getEventListeners` at hand; it is really stopped in time.
+
+        Where the protocol refuses (a page in mid-navigation), the script runs without it.
+        """
+        seconds = limit or self.limit
+        call = {
+            "expression": f"({script})({json.dumps(arg)})", "includeCommandLineAPI": True, "returnByValue": True,
+            "awaitPromise": True, "timeout": seconds * 1000,
+        }  # fmt: skip
+        session = await ready(self.page.context.new_cdp_session(self.page))
+        try:
+            answer = await self.limited(session.send("Runtime.evaluate", call), seconds + 1)
+        finally:
+            await ready(session.detach())
+        if "exceptionDetails" in answer or "value" not in answer.get("result", {}):
+            return await self.evaluate(script, arg, limit=seconds)
+        return answer["result"]["value"]
 
     async def shoot(self, clip: Box | None = None, *, jpeg: int | None = None, scale: str = "css") -> bytes:
         """A picture: of the viewport, or of `clip` in pixels of the document, however far down. PNG unless `jpeg`."""

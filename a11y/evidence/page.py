@@ -10,8 +10,26 @@ from a11y.evidence import artifact
 from a11y.model import Target
 
 __all__ = [
-    "Anchor", "Anchors", "Article", "AxeNode", "AxeResults", "AxeRule", "Console", "ConsoleEntry", "Contrast",
-    "Contrasts", "Control", "Controls", "Foot", "Images", "ImageItem", "Meta", "Outline", "Paragraph", "Text", "Texts",
+    "Anchor",
+    "Anchors",
+    "Article",
+    "AxeNode",
+    "AxeResults",
+    "AxeRule",
+    "Console",
+    "ConsoleEntry",
+    "Contrast",
+    "Contrasts",
+    "Control",
+    "Controls",
+    "Foot",
+    "ImageItem",
+    "Images",
+    "Meta",
+    "Outline",
+    "Paragraph",
+    "Text",
+    "Texts",
 ]  # fmt: skip
 
 
@@ -61,6 +79,8 @@ class Texts:
 
     items: tuple[Text, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    cut: bool = False
+    """The page is longer than we look: what stands here is its beginning."""
 
     def visible(self, at_least: int = 1, *, main: bool = True) -> Iterator[Text]:
         """Runs of at least `at_least` characters, of main text only unless `main` is False."""
@@ -98,6 +118,8 @@ class Controls:
     """Every visible control, in document order."""
 
     items: tuple[Control, ...] = ()
+    cut: bool = False
+    """There are more than we look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,8 @@ class Anchors:
     """Every reference, in document order, frames and open shadow roots included."""
 
     items: tuple[Anchor, ...] = ()
+    cut: bool = False
+    """There are more than we look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +221,8 @@ class Contrast:
     """The ground changed between two pictures."""
     exempt: str = ""
     """disabled, logo or decoration; may be empty."""
+    reason: str = ""
+    """Why it could not be measured: hidden, too-small, blocked …; may be empty."""
     foreground: str = ""
     background: str = ""
 
@@ -207,6 +233,8 @@ class Contrasts:
     """What axe left open and we measured, and icons."""
 
     items: tuple[Contrast, ...] = ()
+    found: int = 0
+    """How many there were to measure; `items` holds those that were."""
 
 
 @artifact
@@ -267,6 +295,7 @@ class ImageItem:
     alt: str | None
     width: float = 0
     height: float = 0
+    visible: bool = True
 
 
 @artifact

@@ -28,9 +28,22 @@
   const attr = (el, name) => (el && el.getAttribute ? el.getAttribute(name) : null);
 
   // Where this document lies in the top page: set by `place` in child frames.
-  let origin = { x: 0, y: 0, scale: 1, frame: [] };
+  let origin = { x: 0, y: 0, scale: 1, lens: 1, frame: [] };
   let framed = false;
-  const place = (given) => { if (given) { origin = given; framed = true; } };
+  // given: {x, y, width, lens, frame}; x and y are the document's pixels of the top page, width that of the frame there.
+  const place = (given) => {
+    if (!given) return;
+    framed = true;
+    origin = { ...given, scale: window.innerWidth ? given.width / window.innerWidth : 1 };
+  };
+  // The same for a frame that stands in this document, to be handed to the script that runs inside it.
+  const placeOf = (el) => {
+    const b = el.getBoundingClientRect(), s = style(el), k = el.offsetWidth ? b.width / el.offsetWidth : 1;
+    const inset = (side) => (parseFloat(s[`border${side}Width`]) + parseFloat(s[`padding${side}`])) * k || 0;
+    const left = b.x + inset('Left'), top = b.y + inset('Top'), width = b.width - inset('Left') - inset('Right');
+    const [x, y] = boxOf({ x: left, y: top, width: 0, height: 0 });
+    return { x, y, width: width * (framed ? origin.scale : 1), lens: framed ? origin.lens : lens(), seen: visible(el) && b.width > 4 && b.height > 4 };
+  };
 
   // Parent element through open shadow roots and slots.
   const parent = (el) => {
@@ -57,7 +70,7 @@
   const style = remember((el) => getComputedStyle(el));
 
   // Effective size = computed size × zoom × transforms × the visual viewport's scale.
-  const lens = () => (framed ? origin.scale : window.visualViewport && window.top === window ? window.visualViewport.scale : 1);
+  const lens = () => (framed ? origin.scale * origin.lens : window.visualViewport && window.top === window ? window.visualViewport.scale : 1);
   const own = (el) => {
     const s = style(el);
     let value = 1;
@@ -398,7 +411,7 @@
 
   return {
     AIDS, HEADING, SILENT, all, alpha, attr, box, boxOf, chars, closest, find, ground, hiddenBy, html, isToolbar, landmark, length,
-    lens, main, matches, name, ownText, parent, place, px, readable, region, remember, role, rooted, round, scale, selector,
+    lens, main, matches, name, ownText, parent, place, placeOf, px, readable, region, remember, role, rooted, round, scale, selector,
     squeeze, startTag, style, tabbable, target, visible, visibleText, words,
   };
 }
