@@ -183,6 +183,8 @@ def decode_page(data: Mapping[str, Any]) -> PageEvidence:
 
 
 # The artifacts themselves, so that `import a11y.evidence` knows them all.
-from a11y.evidence.page import *  # noqa: E402, F403
-from a11y.evidence.site import *  # noqa: E402, F403
-from a11y.evidence.elderly import *  # noqa: E402, F403
+from a11y.evidence.elderly import *  # noqa: E402
+from a11y.evidence.interaction import *  # noqa: E402
+from a11y.evidence.links import *  # noqa: E402
+from a11y.evidence.page import *  # noqa: E402
+from a11y.evidence.site import *  # noqa: E402
