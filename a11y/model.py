@@ -183,6 +183,15 @@ def cannot_tell(
     return Finding(Outcome.CANT_TELL, target, message, values, impact, key, page, remedy)
 
 
+def untested(
+    target: Target, *, reason: str, measured: Any = None, required: Any = None, key: str = "", page: str | None = None,
+    **data: Any,
+) -> Finding:  # fmt: skip
+    """Nothing was looked at, so nothing is said of the target; `reason` is a kebab-case word."""
+    values = {"measured": measured, "required": required, "reason": reason, **data}
+    return Finding(Outcome.UNTESTED, target, data=values, key=key, page=page)
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """A finding together with where it was made: one row of `report.json`'s `findings`."""
@@ -307,6 +316,10 @@ class IndicatorResult:
     """False: advice, never a verdict."""
     how: str = ""
     """自动判定, 需人工复核, 人工录入 or 未检."""
+    cap: str = ""
+    """Row of the office's own table whose full marks this line shares; `points.max` is then that row's."""
+    part: str = ""
+    """Part of the score it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +421,8 @@ class SiteReport:
     chapters: Mapping[str, Any] = field(default_factory=dict)
     """JSON-able matter for the reports' own chapters, by name (`elderly`: pictures, steps, transcript)."""
     lang: str = "zh"
+    template_sizes: Mapping[str, int] = field(default_factory=dict)
+    """Template → how many of the pages found are supposed to have it: `Sample.template_sizes`."""
 
     @property
     def findings(self) -> tuple[Located, ...]:

@@ -1,0 +1,56 @@
+"""Width and height of a picture, read off its first bytes, so that a page does not jump while pictures load."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+
+from a11y.report import Assets
+
+_PATH = re.compile(r"evidence/[\w\-./+=@]+\.(png|jpe?g|webp|gif)", re.IGNORECASE | re.ASCII)
+_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that is there."""
+
+    src: str
+    width: int
+    height: int
+
+
+def photo(path: object, assets: Assets, *, up: str = "", embedded: bool = False) -> Photo | None:
+    """The picture at `path`, or `None` where `path` is no picture of the evidence folder or there is none.
+
+    `up` leads from the page that shows it to the site's folder; an `embedded` one carries its bytes itself.
+    """
+    if not isinstance(path, str) or ".." in path or not _PATH.fullmatch(path):
+        return None
+    data = assets.read(path)
+    if not data:
+        return None
+    width, height = size(data) or (0, 0)
+    kind = _TYPES[path.rpartition(".")[2].lower()]
+    src = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}" if embedded else up + path
+    return Photo(src, width, height)
+
+
+def size(data: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels of a PNG, GIF or JPEG; `None` for anything else."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
+        return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    if data[:4] == b"GIF8" and len(data) >= 10:
+        return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+    return _jpeg_size(data) if data[:2] == b"\xff\xd8" else None
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    at = 2
+    while at + 9 < len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
+            return int.from_bytes(data[at + 7 : at + 9], "big"), int.from_bytes(data[at + 5 : at + 7], "big")
+        at += 2 + length
+    return None
