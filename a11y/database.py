@@ -6,6 +6,7 @@ their zone, so that what is read back is what was reported.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -296,6 +297,18 @@ class Database:
         with self.session() as session:
             return session.scalar(select(func.count()).select_from(table)) or 0
 
+    def export(self, folder: Path) -> Iterator[tuple[str, int]]:
+        """Write every table as CSV into `folder`, row by row; yields each file's name and its number of rows."""
+        for table in Table.metadata.sorted_tables:
+            path, rows = folder / f"{table.name}.csv", 0
+            with path.open("w", encoding="utf-8-sig", newline="") as file, self.engine.connect() as connection:
+                writer = csv.writer(file)
+                writer.writerow([column.name for column in table.columns])
+                for row in connection.execution_options(stream_results=True).execute(select(table)):
+                    writer.writerow([_cell(value) for value in row])
+                    rows += 1
+            yield path.name, rows
+
     # --- forgetting --------------------------------------------------------------------------------------------------
     def forget(self, *, site: str | None = None, before: str | None = None) -> int:
         """Remove a site altogether, or runs and visits from before a moment. Returns how many runs went."""
@@ -311,6 +324,13 @@ class Database:
                 return 0
             session.execute(delete(VisitRow).where(VisitRow.at < before))
             return int(session.execute(runs.where(RunRow.collected_at < before)).rowcount)  # type: ignore[attr-defined]
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell that no spreadsheet takes for a formula."""
+    if isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False)
+    return "'" + value if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _finding(run: int, row: Mapping[str, Any]) -> FindingRow:

@@ -1,0 +1,816 @@
+"""The command `a11y`: reads what a person typed, calls one function, prints what came of it.
+
+Every fault of use is one line in Chinese and exit status 4; reports are written before a status is returned.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+from rich.console import Console
+
+from a11y import __version__
+from a11y.errors import A11yError, UsageError
+
+app = typer.Typer(
+    name="a11y", help="政府网站无障碍与适老化合规检测", no_args_is_help=True, add_completion=False,
+    pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+ledger_app = typer.Typer(help="人工指标的台账", no_args_is_help=True)
+sites_app = typer.Typer(help="网站名录", no_args_is_help=True)
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(sites_app, name="sites")
+
+out = Console(highlight=False, markup=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+# --- options that several commands share -----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """How a site is looked at."""
+
+    site: Annotated[Path | None, typer.Option("--site", metavar="FILE", help="网站文件（TOML、CSV 或 XLSX）")] = None
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="结果文件夹，默认 screenshots/<本次>")] = None
+    pages: Annotated[int, typer.Option("--pages", min=1, help="每站最多看多少页")] = 20
+    concurrency: Annotated[int, typer.Option("--concurrency", min=1, max=16, help="同时打开几页")] = 2
+    seed: Annotated[int, typer.Option("--seed", help="随机抽样的种子")] = 0
+    device: Annotated[str, typer.Option("--device", metavar="desktop|mobile", help="电脑或手机屏幕")] = "desktop"
+    elderly: Annotated[bool, typer.Option("--elderly/--no-elderly", help="是否进入适老版")] = True
+    timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="每页最多等多少秒")] = 30
+    rate: Annotated[float | None, typer.Option("--rate", metavar="R", min=0.01, help="对每个主机每秒最多请求几次")] = (
+        None
+    )
+    user_agent: Annotated[str | None, typer.Option("--user-agent", metavar="S", help="浏览器标识")] = None
+    proxy: Annotated[str | None, typer.Option("--proxy", metavar="URL", help="上网代理")] = None
+    resolve: Annotated[
+        list[str] | None, typer.Option("--resolve", metavar="HOST:ADDRESS", help="指定某域名的地址，可多次")
+    ] = None
+    browser: Annotated[Path | None, typer.Option("--browser", metavar="PATH", help="浏览器程序")] = None
+    axe_script: Annotated[Path | None, typer.Option("--axe-script", metavar="FILE", help="另用一份 axe.js")] = None
+    storage_state: Annotated[Path | None, typer.Option("--storage-state", metavar="FILE", help="登录状态文件")] = None
+    ignore_robots: Annotated[
+        str | None, typer.Option("--ignore-robots", metavar="REASON", help="不理会 robots.txt 的理由")
+    ] = None
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内网和本机地址")] = False
+    keep: Annotated[str, typer.Option("--keep", metavar="failed|all|none", help="保留哪些截图")] = "failed"
+    now: Annotated[str | None, typer.Option("--now", metavar="ISO", help="把这一刻当作现在")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """By what a site is judged, and what is made of it."""
+
+    profile: Annotated[list[str] | None, typer.Option("--profile", metavar="ID|PATH", help="依据，可多次")] = None
+    format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME", help="报告格式，可多次")] = None
+    rulings: Annotated[Path | None, typer.Option("--rulings", metavar="FILE", help="人工裁定")] = None
+    ledger: Annotated[Path | None, typer.Option("--ledger", metavar="FILE", help="人工指标台账")] = None
+    fail_on: Annotated[list[str] | None, typer.Option("--fail-on", metavar="EXPR", help="何时返回 1，可多次")] = None
+    baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="已知问题基线")] = None
+    update_baseline: Annotated[bool, typer.Option("--update-baseline", help="更新基线，只减不增")] = False
+    resample: Annotated[int | None, typer.Option("--resample", metavar="N", help="换一个种子重新抽样")] = None
+    lang: Annotated[str, typer.Option("--lang", metavar="zh|en", help="界面与报告框架的语言")] = "zh"
+
+
+def shared(*groups: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options of `groups`; it gets each group as one value, by the group's name in lower case."""
+
+    def wrap(command: Callable[..., Any]) -> Callable[..., Any]:
+        names = {group.__name__.lower(): group for group in groups}
+        hints = get_type_hints(command, include_extras=True)
+        kept = [
+            p.replace(annotation=hints[n]) for n, p in inspect.signature(command).parameters.items() if n not in names
+        ]
+        added = []
+        for group in groups:
+            annotations = get_type_hints(group, include_extras=True)
+            for name, field in group.__dataclass_fields__.items():
+                added.append(
+                    inspect.Parameter(
+                        name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=annotations[name]
+                    )
+                )
+
+        @functools.wraps(command)
+        def run(**given: Any) -> Any:
+            values = {
+                name: group(**{key: given.pop(key) for key in group.__dataclass_fields__})
+                for name, group in names.items()
+            }
+            return command(**given, **values)
+
+        own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in kept]
+        run.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in [*own, *added]}
+        return run
+
+    return wrap
+
+
+Urls = Annotated[list[str] | None, typer.Argument(metavar="[URL]…", help="网站首页地址", show_default=False)]
+
+
+# --- one site, or several one after another --------------------------------------------------------------------------
+@app.command()
+@shared(Collection, Judging)
+def check(
+    urls: Urls = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="CHECK", help="只做这些检查，可多次")] = None,
+    page: Annotated[list[str] | None, typer.Option("--page", metavar="URL", help="只看这些页面，可多次")] = None,
+    headed: Annotated[bool, typer.Option("--headed", help="显示浏览器窗口")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说要看哪些页、发多少请求")] = False,
+    *,
+    collection: Collection,
+    judging: Judging,
+) -> None:
+    """检测一个或几个网站：打开、检查、判定、出报告。"""
+    from a11y import audit
+    from a11y.backends import serial
+
+    sites = _sites(urls, collection)
+    words = _collection_words(collection, headed=headed, only_pages=tuple(page or ()))
+    request = _request(judging, only)
+    _check_names(request)
+    if dry_run:
+        for site in sites:
+            _say_plan(site, words)
+        return
+    root = _run_folder(collection)
+    statuses = []
+    folders = {}
+    jobs = []
+    for site in sites:
+        folder = root / audit.site_id(site)
+        attempt = audit.next_attempt(folder)
+        folders[str(attempt)] = (site, folder, attempt)
+        jobs.append(_job(str(attempt), site, words, request, attempt, collection))
+    with _progress() as on_event:
+        for done in serial.run(jobs, on_event):
+            site, folder, attempt = folders[done.id]
+            statuses.append(_finish(done, site, folder, attempt, words, request, judging))
+    raise typer.Exit(_overall(statuses))
+
+
+def _job(id: str, site: Any, words: dict[str, Any], request: Any, attempt: Path, collection: Collection) -> Any:
+    from a11y import audit
+    from a11y.backends import Job
+
+    arguments = {
+        "site": audit.as_json(site),
+        "collection": words,
+        "request": audit.as_json(request),
+        "folder": str(attempt),
+    }
+    seconds = 240 + collection.pages * max(20.0, collection.timeout) + (300 if collection.elderly else 0)
+    return Job(id, "a11y.audit:work", arguments, seconds=seconds)
+
+
+def _finish(
+    done: Any, site: Any, folder: Path, attempt: Path, words: dict[str, Any], request: Any, judging: Judging
+) -> int:
+    """Make what one site's child left into a result; print its summary; the exit status for it."""
+    from a11y import audit
+
+    if done.kind == "failed" and done.status == 4:
+        attempt.rmdir() if not any(attempt.iterdir()) else None
+        err.print(f"错误：{site.url}：{done.detail}")
+        return 4
+    broken_report = done.detail if done.kind == "failed" else None
+    if done.kind != "done" and not (attempt / "report.json").exists():
+        for leftover in attempt.iterdir():
+            _remove(leftover)
+        audit.unseen(site, done.kind if done.kind != "failed" else "unknown", done.detail, words, request, attempt)
+        broken_report = None
+    audit.settle_attempt(attempt, folder)
+    status = _verdict(folder, request, judging)
+    if broken_report:
+        err.print(f"错误：{broken_report}")
+        return 3
+    return status
+
+
+def _verdict(folder: Path, request: Any, judging: Judging) -> int:
+    """Print the summary of a judged folder; the exit status that the gate gives it."""
+    from a11y import audit, baseline, store
+    from a11y.judge import gate
+    from a11y.report.terminal import summary
+
+    report = audit.assemble(store.open_evidence(folder), request)
+    known = baseline.read(judging.baseline) if judging.baseline and judging.baseline.exists() else None
+    out.print(summary(report, folder))
+    status = gate(report, tuple(judging.fail_on or ()), known)
+    if judging.baseline is not None and (judging.update_baseline or not judging.baseline.exists()):
+        if not judging.update_baseline:
+            raise UsageError(f"基线文件不存在：{judging.baseline}；第一次请加 --update-baseline 建立")
+        out.print(baseline.update(judging.baseline, report))
+    return status
+
+
+def _overall(statuses: Iterable[int]) -> int:
+    from a11y.judge import overall_status
+
+    return overall_status(statuses)
+
+
+@app.command("judge")
+@shared(Judging)
+def judge_again(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="以前的结果文件夹")], *, judging: Judging
+) -> None:
+    """用保存下来的证据重新判定，不开浏览器。"""
+    from a11y import audit
+
+    request = _request(judging, None)
+    _check_names(request)
+    statuses = []
+    for folder in _site_folders(folders):
+        audit.assess(folder, request)
+        statuses.append(_verdict(folder, request, judging))
+    raise typer.Exit(_overall(statuses))
+
+
+def _site_folders(folders: Sequence[Path]) -> list[Path]:
+    """Every site's folder in what the user named: itself, or those in it."""
+    found: list[Path] = []
+    for folder in folders:
+        if (folder / "evidence").is_dir():
+            found.append(folder)
+            continue
+        inner = sorted(path.parent for path in folder.glob("*/evidence") if path.is_dir())
+        if not inner:
+            raise UsageError(f"{folder} 里没有证据（evidence 文件夹）；请给 a11y check 或 a11y batch 的结果文件夹")
+        found += inner
+    return found
+
+
+# --- many sites ------------------------------------------------------------------------------------------------------
+@app.command()
+@shared(Collection, Judging)
+def batch(
+    register: Annotated[Path, typer.Argument(metavar="SITES", help="网站名录（XLSX、CSV 或 TOML）")],
+    period: Annotated[str, typer.Option("--period", metavar="P", help="周期：2026、2026Q4、2026-11 或 2026-11-22")],
+    number: Annotated[int, typer.Option("--batch", metavar="N", min=1, help="本周期第几批")] = 1,
+    backend: Annotated[
+        str | None, typer.Option("--backend", metavar="processes:N|dask:ADDRESS", help="在哪里运行")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", metavar="URL", help="数据库，默认结果文件夹里的 a11y.sqlite")
+    ] = None,
+    window: Annotated[
+        str | None, typer.Option("--window", metavar="22:00-06:00", help="只在这段时间开始新的网站")
+    ] = None,
+    site_seconds: Annotated[float, typer.Option("--site-seconds", min=10, help="每站最多多少秒")] = 900,
+    site_memory: Annotated[float, typer.Option("--site-memory", metavar="MB", min=300, help="每站最多多少内存")] = 4096,
+    tries: Annotated[int, typer.Option("--tries", min=1, max=5, help="一时打不开的网站最多看几次")] = 2,
+    *,
+    collection: Collection,
+    judging: Judging,
+) -> None:
+    """按名录检测许多网站；停在哪里，下次从哪里接着做。"""
+    from a11y import batch as batches
+    from a11y.database import open_database
+    from a11y.register import read_sites
+
+    checked_period(period)
+    sites = read_sites(register)
+    words = _collection_words(collection)
+    request = _request(judging, None)
+    _check_names(request)
+    limits = batches.Limits(site_seconds, site_memory, tries, _window(window))
+    run_on = batches.chosen_backend(backend)
+    root = collection.out or _home()
+    _make(root)
+    stop = _stopped_by_signals()
+    with open_database(db, root) as store, _BatchProgress() as tell:
+        count = batches.run(
+            sites, period=period, root=root, database=store, collection=words, request=request, backend=run_on,
+            limits=limits, number=number, tell=tell, stop=stop,
+        )  # fmt: skip
+    said = (
+        f"共 {count.planned} 站：已完成 {count.earlier + count.done}（本次 {count.done}），没有看成 {count.unreachable}"
+    )
+    out.print(said + (f"，还剩 {count.left}；再运行同一条命令会接着做" if count.left else ""))
+    out.print(f"结果在 {root / period}；用 a11y notice {root} --period {period} 生成通报")
+    raise typer.Exit(130 if count.left and stop.is_set() else 0)
+
+
+@app.command()
+@shared(Collection)
+def probe(
+    register: Annotated[Path, typer.Argument(metavar="SITES", help="网站名录（XLSX、CSV 或 TOML）")],
+    once: Annotated[bool, typer.Option("--once", help="访问一轮就结束（默认）")] = False,
+    every: Annotated[str | None, typer.Option("--every", metavar="1h", help="每隔多久一轮，直到停止")] = None,
+    db: Annotated[
+        str | None, typer.Option("--db", metavar="URL", help="数据库，默认结果文件夹里的 a11y.sqlite")
+    ] = None,
+    *,
+    collection: Collection,
+) -> None:
+    """访问一轮首页，记下打开用了几秒、能不能打开（连续一周，每天至少 20 轮）。"""
+    from a11y import availability
+    from a11y.database import open_database
+    from a11y.register import read_sites
+
+    if once and every:
+        raise UsageError("--once 和 --every 只能用一个")
+    seconds = _span(every) if every else None
+    sites = read_sites(register)
+    words = _collection_words(collection)
+    root = collection.out or _home()
+    _make(root)
+    stop = _stopped_by_signals()
+    with open_database(db, root) as store:
+        for line in availability.rounds(sites, words, store, every=seconds, stop=stop):
+            out.print(line)
+
+
+def checked_period(text: str) -> str:
+    """The period as typed, where it has one of the four forms.
+
+    Raises:
+        UsageError: it has none.
+    """
+    import re
+    from datetime import date
+
+    good = re.fullmatch(r"\d{4}(Q[1-4]|-(0[1-9]|1[0-2])(-\d\d)?)?", text) is not None
+    if good and len(text) == 10:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            good = False
+    if not good:
+        raise UsageError(f"--period：“{text}”不对；应当像 2026、2026Q4、2026-11 或 2026-11-22")
+    return text
+
+
+def _window(text: str | None) -> tuple[int, int] | None:
+    import re
+
+    if text is None:
+        return None
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)", text)
+    if found is None:
+        raise UsageError(f"--window：“{text}”不对；应当像 22:00-06:00")
+    a, b, c, d = map(int, found.groups())
+    return a * 60 + b, c * 60 + d
+
+
+def _span(text: str) -> float:
+    import re
+
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)", text)
+    if found is None or float(found.group(1)) <= 0:
+        raise UsageError(f"--every：“{text}”不对；应当像 1h、30m 或 90s")
+    return float(found.group(1)) * {"s": 1, "m": 60, "h": 3600}[found.group(2)]
+
+
+def _home() -> Path:
+    return Path(os.environ["A11Y_HOME"]) if os.environ.get("A11Y_HOME") else Path("screenshots")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"结果文件夹不能建立：{folder}（{error.strerror}）") from None
+
+
+def _stopped_by_signals() -> Any:
+    """An event that Ctrl-C or a TERM sets: what runs is ended in order; a second one ends it at once."""
+    import signal
+    import threading
+
+    stop = threading.Event()
+
+    def handle(number: int, _frame: Any) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        err.print("正在停下来，已完成的都已保存……")
+        stop.set()
+        signal.signal(number, signal.default_int_handler)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handle)
+    return stop
+
+
+class _BatchProgress:
+    """Sites done, running, failed and the time left: one moving line on a terminal, a line a site elsewhere."""
+
+    def __init__(self) -> None:
+        self.status = err.status("正在准备……") if err.is_terminal else None
+        self.running: set[str] = set()
+
+    def __enter__(self) -> Callable[[str, Any], None]:
+        if self.status is not None:
+            self.status.start()
+        return self.tell
+
+    def __exit__(self, *_: object) -> None:
+        if self.status is not None:
+            self.status.stop()
+
+    def tell(self, word: str, values: Any) -> None:
+        """Show where the batch stands."""
+        count, site = values["count"], values.get("site", "")
+        if word == "waiting":
+            err.print("现在不在允许的时间段内，等候中……")
+            return
+        (self.running.discard if word == "site" else self.running.add)(site)
+        left = count.seconds_left
+        rest = f"，约还需 {left / 60:.0f} 分钟" if left is not None else ""
+        line = (
+            f"已完成 {count.earlier + count.done}/{count.planned}，进行中 {len(self.running)}，"
+            f"没有看成 {count.unreachable}{rest}"
+        )
+        if self.status is not None:
+            self.status.update(line)
+        elif word == "site":
+            ending = "完成" if values["kind"] == "done" else ("稍后再试" if values.get("again") else "没有看成")
+            err.print(f"{site}：{ending}（{line}）")
+
+
+# --- the store -------------------------------------------------------------------------------------------------------
+db_app = typer.Typer(help="数据库", no_args_is_help=True)
+app.add_typer(db_app, name="db")
+
+
+@db_app.command("export")
+def db_export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="批量检测的结果文件夹")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="CSV 写到哪个文件夹")],
+    db: Annotated[str | None, typer.Option("--db", metavar="URL", help="数据库")] = None,
+) -> None:
+    """把数据库的每张表写成 CSV（UTF-8，可用 Excel、WPS 打开）。"""
+    from a11y.database import open_database
+
+    if db is None and not (folder / "a11y.sqlite").exists():
+        raise UsageError(f"{folder} 里没有 a11y.sqlite；请给 a11y batch 的结果文件夹，或用 --db")
+    _make(to)
+    with open_database(db, folder) as store:
+        for name, rows in store.export(to):
+            out.print(f"{name}：{rows} 行")
+
+
+@app.command()
+def forget(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="批量检测的结果文件夹")],
+    site: Annotated[str | None, typer.Option("--site-id", metavar="ID", help="忘掉这个网站的一切")] = None,
+    before: Annotated[
+        str | None, typer.Option("--before", metavar="DATE", help="忘掉这一天以前的检测和访问记录")
+    ] = None,
+    db: Annotated[str | None, typer.Option("--db", metavar="URL", help="数据库")] = None,
+) -> None:
+    """从数据库和结果文件夹里删除不再保留的内容。"""
+    from a11y import retention
+    from a11y.database import open_database
+
+    if (site is None) == (before is None):
+        raise UsageError("--site-id 和 --before 要给一个，只给一个")
+    moment = _moment(before)[:10] if before else None
+    with open_database(db, folder) as store:
+        out.print(retention.forget(store, folder, site=site, before=moment))
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+@app.command()
+def explain(
+    id: Annotated[
+        str, typer.Argument(metavar="CHECK|INDICATOR", help="检查或指标的编号，如 elderly/works、suqian-2022:4.2a")
+    ],
+) -> None:
+    """一项检查或指标问的是什么、为什么、怎么改、出自哪里。"""
+    from a11y.explain import explain as text
+
+    out.print(text(id))
+
+
+@app.command()
+def profiles() -> None:
+    """可用的依据。"""
+    from rich.table import Table
+
+    from a11y.profile import all_profiles
+
+    table = Table("编号", "名称", "版本", "状态", "指标")
+    for profile in all_profiles():
+        table.add_row(profile.id, profile.title, profile.version, profile.status, str(len(profile.indicators)))
+    out.print(table)
+
+
+@app.command()
+def checks() -> None:
+    """全部检查。"""
+    from rich.table import Table
+
+    from a11y.registry import checks as known
+
+    table = Table("编号", "不通过时", "影响", "把握")
+    for item in known().values():
+        table.add_row(item.id, item.title, _IMPACTS[item.impact.value], item.certainty.value)
+    out.print(table)
+
+
+_IMPACTS = {"minor": "轻微", "moderate": "一般", "serious": "严重", "critical": "关键"}
+
+
+# --- the demonstration, and the machine ------------------------------------------------------------------------------
+@app.command()
+@shared(Collection, Judging)
+def demo(*, collection: Collection, judging: Judging) -> None:
+    """检测自带的示范网站（安澜县人民政府，虚构），看一看报告是什么样。"""
+    import tempfile
+    from dataclasses import replace
+    from datetime import date
+
+    from a11y import demo as demonstration
+
+    today = date.fromisoformat(collection.now[:10]) if collection.now else date.today()
+    with demonstration.serve(today) as port, tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "anlan.toml"
+        file.write_text(demonstration.site_file(today), "utf-8")
+        err.print(f"示范网站已在本机打开（{demonstration.HOST}，只在本机），开始检测……")
+        local = replace(collection, site=file, allow_private=True, resolve=[f"{demonstration.HOST}:127.0.0.1:{port}"])
+        check(
+            urls=None, only=None, page=None, headed=False, dry_run=False, **_flat(local),
+            **_flat(replace(judging, profile=judging.profile or ["prelaunch", "suqian-2022"])),
+        )  # fmt: skip
+
+
+def _flat(group: Any) -> dict[str, Any]:
+    return {name: getattr(group, name) for name in group.__dataclass_fields__}
+
+
+@app.command()
+def doctor(quiet: Annotated[bool, typer.Option("--quiet", help="只返回状态")] = False) -> None:
+    """这台机器缺什么，用哪条命令补上。"""
+    from a11y.doctor import examine
+
+    lines, whole = examine()
+    for line in [] if quiet else lines:
+        out.print(line)
+    raise typer.Exit(0 if whole else 3)
+
+
+# --- what a person typed ---------------------------------------------------------------------------------------------
+def _sites(urls: Sequence[str] | None, collection: Collection) -> list[Any]:
+    from dataclasses import replace
+
+    from a11y.model import Site
+    from a11y.register import read_sites
+
+    given = read_sites(collection.site) if collection.site else []
+    if not urls:
+        if not given:
+            raise UsageError("没有给网站地址；例如：a11y check https://www.example.gov.cn/")
+        return list(given)
+    sites = []
+    for url in urls:
+        address = _address(url)
+        match = [site for site in given if site.url.rstrip("/") == address.rstrip("/")]
+        if match:
+            sites.append(match[0])
+        elif len(given) == 1 and len(urls) == 1:
+            sites.append(replace(given[0], url=address))
+        else:
+            sites.append(Site(url=address))
+    return sites
+
+
+def _address(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    address = url if "://" in url else f"http://{url}"
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good or any(c.isspace() for c in address):
+        raise UsageError(f"“{url}”不是网址；应当像 https://www.example.gov.cn/")
+    return address if urlsplit(address).path else address + "/"
+
+
+def _collection_words(collection: Collection, **more: Any) -> dict[str, Any]:
+    """Keyword arguments of `collect.Options`, JSON-able, checked."""
+    _one_of("--device", collection.device, ("desktop", "mobile"))
+    _one_of("--keep", collection.keep, ("failed", "all", "none"))
+    for name in ("browser", "axe_script", "storage_state"):
+        path = getattr(collection, name)
+        if path is not None and not path.exists():
+            raise UsageError(f"--{name.replace('_', '-')}：文件不存在：{path}")
+    words = {name: value for name, value in _flat(collection).items() if name not in ("site", "out")}
+    words = {name: str(value) if isinstance(value, Path) else value for name, value in words.items()}
+    words["resolve"] = list(collection.resolve or ())
+    words["now"] = _moment(collection.now) if collection.now else None
+    words["arguments"] = _repeat_arguments(collection)
+    return {**words, **more}
+
+
+def _repeat_arguments(collection: Collection) -> list[str]:
+    """The words of this call that a repetition needs."""
+    words: list[str] = []
+    for name in ("site", "rate", "user_agent", "proxy", "axe_script", "storage_state", "ignore_robots", "now"):
+        value = getattr(collection, name)
+        if value is not None:
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    for mapping in collection.resolve or ():
+        words += ["--resolve", mapping]
+    if not collection.elderly:
+        words.append("--no-elderly")
+    if collection.allow_private:
+        words.append("--allow-private")
+    return words
+
+
+def _moment(text: str | None) -> str:
+    """An instant with its zone; without one it is Asia/Shanghai. The machine's clock where nothing is given."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo("Asia/Shanghai")
+    if text is None:
+        return datetime.now(zone).isoformat(timespec="seconds")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--now：“{text}”不是时间；应当像 2026-11-22 或 2026-11-22T09:00:00+08:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat(timespec="seconds")
+
+
+def _one_of(option: str, value: str, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        raise UsageError(f"{option} 只能是 {'、'.join(allowed)}，不能是“{value}”")
+
+
+def _request(judging: Judging, only: Sequence[str] | None) -> Any:
+    from a11y.audit import DEFAULT_FORMATS, DEFAULT_PROFILE, Request
+
+    _one_of("--lang", judging.lang, ("zh", "en"))
+    for name in ("rulings", "ledger"):
+        path = getattr(judging, name)
+        if path is not None and not path.exists():
+            raise UsageError(f"--{name}：文件不存在：{path}")
+    return Request(
+        tuple(dict.fromkeys(judging.profile or (DEFAULT_PROFILE,))), tuple(judging.format or DEFAULT_FORMATS),
+        str(judging.rulings) if judging.rulings else None, str(judging.ledger) if judging.ledger else None,
+        judging.resample, judging.lang, tuple(only or ()),
+    )  # fmt: skip
+
+
+def _check_names(request: Any) -> None:
+    """Refuse names that nobody knows before anything is done."""
+    from a11y import audit, registry
+    from a11y.profile import load_profile
+    from a11y.rulings import read_answers
+
+    for name in request.profiles:
+        load_profile(name)
+    read_answers(request.rulings, request.ledger)
+    formats = (*registry.reporters(), audit.PRINTED)
+    for name in request.formats:
+        _one_of("--format", name, formats)
+    for name in request.only:
+        if not any(audit.chosen(id, (name,)) for id in registry.checks()):
+            raise UsageError(f"--only：没有“{name}”这项检查；a11y checks 列出全部")
+
+
+def _run_folder(collection: Collection) -> Path:
+    """Where this run's results go: `--out`, else `screenshots/<run>` here or under `$A11Y_HOME`."""
+    if collection.out is not None:
+        root = collection.out
+    else:
+        root = _home() / _moment(collection.now)[:19].replace(":", "").replace("T", "-")
+    _make(root)
+    return root
+
+
+def _say_plan(site: Any, words: dict[str, Any]) -> None:
+    from a11y.collect import Options, plan
+
+    chosen = plan(site, Options(**words))
+    out.print(f"{site.url}：将看 {len(chosen.pages)} 页，约 {chosen.requests} 次请求")
+    for entry in chosen.pages:
+        out.print(f"  {entry.role.value:<12}{entry.url}")
+
+
+def _remove(path: Path) -> None:
+    import shutil
+
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+class _progress:  # noqa: N801 - reads as a verb where it is used
+    """Shows what happens: one moving line on a terminal, plain lines elsewhere."""
+
+    def __init__(self) -> None:
+        self.status = err.status("正在准备……") if err.is_terminal else None
+
+    def __enter__(self) -> Callable[[str, str, Any], None]:
+        if self.status is not None:
+            self.status.start()
+        return self.tell
+
+    def __exit__(self, *_: object) -> None:
+        if self.status is not None:
+            self.status.stop()
+
+    def tell(self, _id: str, word: str, values: Any) -> None:
+        """Show one event."""
+        from a11y.report._clean import printable
+
+        text = printable(_EVENTS.get(word, "{word}").format_map(_Blank(values, word=word)))
+        if self.status is not None:
+            self.status.update(text)
+        else:
+            err.print(text)
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+_EVENTS = {
+    "page": "已看 {done}/{total} 页  {url}",
+    "stage": "正在进行：{name}",
+    "start": "正在打开 {url}",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; the process ends with the contract's exit status."""
+    level = getattr(logging, os.environ.get("A11Y_LOG", "WARNING").upper(), logging.WARNING)
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    try:
+        status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except A11yError as error:
+        err.print(f"错误：{error}")
+        sys.exit(error.status)
+    except _ClickError as error:
+        err.print(_in_chinese(error))
+        sys.exit(4)
+    except (KeyboardInterrupt, typer.Abort):
+        err.print("已中止")
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+_ClickError: type[Exception] = typer.BadParameter.__mro__[2]
+"""Every fault of use that the option parser finds; typer carries its own copy of click and does not name it."""
+
+
+def _in_chinese(error: Any) -> str:
+    """The option parser's complaint as one Chinese line; the whole help where no command was given."""
+    parameter = getattr(error, "param", None)
+    name = "/".join(parameter.opts) if parameter is not None else ""
+    match type(error).__name__:
+        case "NoArgsIsHelpError":
+            return str(error.format_message())
+        case "NoSuchOption":
+            near = "、".join(error.possibilities or ())
+            return f"错误：没有选项 {error.option_name}" + (f"；是不是 {near}？" if near else "")
+        case "MissingParameter":
+            missing = (parameter.metavar or parameter.name) if parameter is not None else ""
+            return f"错误：缺少参数 {missing}；加 --help 看用法"
+        case "BadParameter":
+            wrong = next((text for word, text in _WRONG_VALUES.items() if word in error.message), error.message)
+            return f"错误：{name} 的值不对：{wrong}"
+        case _ if "No such command" in error.format_message():
+            return f"错误：没有这个命令：{error.format_message().split(chr(39))[1]}；a11y --help 列出全部命令"
+        case _:
+            return f"错误：用法不对：{error.format_message()}"
+
+
+_WRONG_VALUES = {
+    "integer": "应为整数", "number": "应为数字", "greater than": "太小", "less than": "太大",
+    "not in the range": "超出允许的范围",
+}  # fmt: skip
+
+
+def version(value: bool) -> None:
+    """Print the version and end."""
+    if value:
+        out.print(f"a11y {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="版本")] = False,
+) -> None:
+    """政府网站无障碍与适老化合规检测：真实浏览器、axe-core、适老化规则与检查指标，一站一份报告。"""
+
+
+if __name__ == "__main__":
+    main()
