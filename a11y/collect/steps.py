@@ -30,7 +30,7 @@ class Event:
     """One thing that happened on the stage, in order."""
 
     kind: str
-    """request, response, failed, aborted, console, pageerror, dialog, popup, crash or navigated."""
+    """request, response, failed, aborted, stayed, console, pageerror, dialog, popup, crash or navigated."""
     at: float
     """Seconds since the stage was set."""
     url: str = ""
@@ -75,6 +75,12 @@ class Stage:
         """Artifacts gathered so far in this round of `gather`, for those that build on them."""
         self.settings: dict[str, Any] = {}
         """What gatherers are told: see the gatherer that reads it (`axe_script`, `axe_rules`)."""
+        self.save: Callable[[str, bytes], str | None] | None = None
+        """Keeps a picture under a name and tells its path relative to the site's folder; None: no pictures."""
+        self.comeback: Callable[[Stage], Awaitable[None]] | None = None
+        """Brings the page back to the state a walk found it in (the elderly mode entered again); None: load it again."""
+        self.stay = False
+        """While requests are guarded: documents are answered with nothing, so that no press leaves the page."""
         self._start = time.monotonic()
         self._watched: set[int] = set()
         self._routed: Callable[[Any, Any], Any] | None = None
@@ -103,6 +109,11 @@ class Stage:
     def since(self, mark: int, *kinds: str) -> list[Event]:
         """What happened after `mark`, of the given kinds, or of all."""
         return [event for event in self.journal[mark:] if not kinds or event.kind in kinds]
+
+    def forget(self) -> None:
+        """Begin anew on the same page: an empty journal, the clock at 0."""
+        self.journal = []
+        self._start = time.monotonic()
 
     def _note(self, kind: str, **words: Any) -> None:
         self.journal.append(Event(kind, self.now(), **words))
@@ -288,6 +299,9 @@ class Stage:
         """Abort every request that is not GET or HEAD, unless `allow(url, method)`; each is written down as `aborted`."""
 
         def handle(route: Any, request: Any) -> Any:
+            if self.stay and request.resource_type == "document":
+                self._note("stayed", url=request.url, method=request.method)
+                return route.fulfill(status=204)
             if request.method in ("GET", "HEAD", "OPTIONS") or (allow is not None and allow(request.url, request.method)):
                 return route.fallback()
             self._note("aborted", url=request.url, method=request.method, resource=request.resource_type)
