@@ -52,8 +52,9 @@ POPUPS = 6
 """Windows that one page may open; more are closed at once."""
 
 MISSING = (
-    "没有可用的浏览器。Debian/Ubuntu 请运行 sudo apt install chromium，其他系统请运行 python -m playwright install chromium"
-    "（下载慢时先设 PLAYWRIGHT_DOWNLOAD_HOST 为镜像地址）；已有 Chrome 或 Chromium 的，用 --browser 路径 或环境变量 A11Y_BROWSER 指明"
+    "没有可用的浏览器。Debian/Ubuntu 请运行 sudo apt install chromium，其他系统请运行 "
+    "python -m playwright install chromium（下载慢时先设 PLAYWRIGHT_DOWNLOAD_HOST 为镜像地址）；"
+    "已有 Chrome 或 Chromium 的，用 --browser 路径 或环境变量 A11Y_BROWSER 指明"
 )
 
 _ORDINARY = """(() => {
@@ -61,7 +62,9 @@ _ORDINARY = """(() => {
   try { if (!window.opener && window.top === window) window.close = () => {}; } catch (_) {}
   %s
 })()"""
-_WINDOWS = """try { Object.defineProperty(Navigator.prototype, 'platform', {get: () => 'Win32', configurable: true}); } catch (_) {}"""
+_WINDOWS = """try {
+    Object.defineProperty(Navigator.prototype, 'platform', {get: () => 'Win32', configurable: true});
+  } catch (_) {}"""
 
 
 def executable() -> str | None:
@@ -202,18 +205,19 @@ class Browser:
         return sum(_megabytes(engine.pid) for engine in self._engines)
 
     async def _lend(self, mode: Mode, device: Device, scripts: Sequence[str], *, fresh: bool) -> _Lane:
+        engine = await self._alive()
+        lane = None if fresh else self._found(mode, device, engine)
         for attempt in (1, 2, 3):
-            engine = await self._alive()
-            if not fresh and (lane := self._found(mode, device, engine)):
+            if lane is not None:
                 break
             try:
                 lane = await asyncio.wait_for(self._open(engine, device, scripts), 20)
-                break
             except Exception:  # the browser died under our hands: another one is started
                 log.debug("no context, attempt %d", attempt, exc_info=True)
                 await self._end(engine, gently=False)
-                if attempt == 3:
-                    raise
+                engine = await self._alive()
+        if lane is None:
+            raise BrowserMissingError(f"浏览器反复中断，无法打开页面。{MISSING}")
         lane.used += 1
         engine.used += 1
         engine.lent += 1
@@ -278,14 +282,14 @@ class Browser:
         """Leave the page, so that it goes on with nothing, and forget what was written of it."""
         stage = lane.stage
         first = lane.context.pages[0] if lane.context.pages else None
-        if stage.page is not first or stage.page.is_closed() or stage.since(0, "crash"):
+        if first is None or stage.page is not first or first.is_closed() or stage.since(0, "crash"):
             return False
         try:
             async with asyncio.timeout(CLOSING):
                 for page in lane.context.pages[1:]:
                     await page.close()
                 await stage.release_requests()
-                await stage.page.goto("about:blank")
+                await first.goto("about:blank")
         except Exception:  # whatever it was, the context is of no more use
             log.debug("page not cleared", exc_info=True)
             return False
@@ -347,7 +351,7 @@ class Browser:
                 await asyncio.wait_for(engine.browser.close(), CLOSING)
 
     def _chore(self, work: Any) -> asyncio.Task[Any]:
-        task = asyncio.ensure_future(work)
+        task: asyncio.Task[Any] = asyncio.ensure_future(work)
         self._chores.add(task)
         task.add_done_callback(self._chores.discard)
         return task

@@ -42,6 +42,12 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Place = tuple[str, int | None]
 """An address, and the port where a mapping names one."""
 
+BROWSERS_OWN = frozenset({
+    "update.googleapis.com", "accounts.google.com", "optimizationguide-pa.googleapis.com", "clients2.google.com",
+    "content-autofill.googleapis.com", "safebrowsing.googleapis.com", "edgedl.me.gvt1.com", "redirector.gvt1.com",
+})  # fmt: skip
+"""Hosts that Chromium talks to of its own accord. No government page needs them, and nobody is to hear of a run."""
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -206,6 +212,8 @@ class Guard:
         return int(self._tunnels[key].sockets[0].getsockname()[1])
 
     async def _connect(self, name: str, port: int) -> socket.socket:
+        if name in BROWSERS_OWN:
+            raise GuardError("refused", f"{name} 是浏览器自己的后台请求")
         if self.spent:
             raise GuardError("too-large", f"已接收 {self.received >> 20} MB，达到本次检测的上限")
         try:
