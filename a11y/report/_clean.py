@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from a11y.masking import mask
-from a11y.model import CheckResult, Located, SiteReport
+from a11y.model import CheckResult, Located, Ruling, Scorecard, SiteReport
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_])?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -83,8 +83,28 @@ def masked(report: SiteReport) -> SiteReport:
         errors=tuple(
             dataclasses.replace(e, where=masked_address(e.where), detail=mask(printable(e.detail))) for e in report.errors
         ),
+        scorecards=tuple(_scorecard(card) for card in report.scorecards),
         chapters=plain(report.chapters),
     )
+
+
+def _scorecard(card: Scorecard) -> Scorecard:
+    return dataclasses.replace(
+        card,
+        indicators=tuple(
+            dataclasses.replace(
+                i, title=printable(i.title), reason=mask(printable(i.reason)), rule=printable(i.rule), ruling=_ruling(i.ruling)
+            )
+            for i in card.indicators
+        ),
+        reason=None if card.reason is None else mask(printable(card.reason)),
+    )
+
+
+def _ruling(ruling: Ruling | None) -> Ruling | None:
+    if ruling is None:
+        return None
+    return dataclasses.replace(ruling, by=mask(printable(ruling.by)), reason=mask(printable(ruling.reason)))
 
 
 def _check(result: CheckResult) -> CheckResult:
@@ -113,4 +133,5 @@ def _finding(finding: Located) -> Located:
         remedy=None if finding.remedy is None else mask(printable(finding.remedy)),
         data=plain(finding.data),
         repeat=masked_address(finding.repeat),
+        ruling=_ruling(finding.ruling),
     )

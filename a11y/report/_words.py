@@ -64,7 +64,7 @@ def words(lang: str) -> Say:
     """The speaker of `lang`; anything but `en` is Chinese."""
     table: Mapping[str, str] = ENGLISH if lang == "en" else {}
 
-    def say(text: str, **values: Any) -> str:
+    def say(text: str, /, **values: Any) -> str:
         known = table.get(text, text)
         return known.format(**values) if values else known
 

@@ -37,8 +37,10 @@ MENDED_FIRST = 10
 """Problems told in full under 先改什么."""
 INLINE = 200
 """Findings whose index still stands in `report.html`, so that the file alone can be filtered."""
-PRINTED = 300
+PRINTED = 150
 """Findings printed at most."""
+PRINTED_EACH = 3
+"""Findings of one problem that are printed."""
 
 _COLOURS = {
     Outcome.PASSED: "#14592f",
@@ -57,6 +59,8 @@ class _Item:
     finding: Located
     problem: Problem | None = None
     struck: bool = False
+    others: tuple[Located, ...] = ()
+    """The same element on further pages of its template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def printable(report: SiteReport, assets: Assets) -> bytes:
     report = masked(report)
     problems = priorities(report)
     struck = [f for f in report.findings if ruled_false(f)]
-    pages = _pages(problems, struck, PRINTED, ON_OTHERS)
+    pages = _pages(problems, struck, PRINTED, ON_OTHERS, each=PRINTED_EACH)
     return _first(report, assets, problems, struck, pages[:1], printed=True)
 
 
@@ -122,13 +126,13 @@ def _first(
     say = w.words(report.lang)
     numbers = _numbers(pages)
     rows = _rows(problems, pages)
-    shown = sum(len(part.items) for part in pages[0][0]) + len(pages[0][1]) if pages else 0
+    shown = sum(1 for _ in _placed(pages[:1]))
     every = sum(p.elements for p in problems) + len(struck)
     counts = Counter(f.outcome for p in problems for f in p.findings)
     inline = index is not None and len(index["rows"]) <= INLINE
 
     def evidence(indicator: IndicatorResult) -> list[dict[str, Any]]:
-        found = sorted(numbers[mark] for mark in indicator.fingerprints if mark in numbers)
+        found = sorted({numbers[mark] for mark in indicator.fingerprints if mark in numbers})
         return [{"number": number, "href": href} for number, href in found]
 
     text = _environment().get_template("report.html.j2").render(
@@ -178,7 +182,8 @@ def _environment() -> Environment:
         loader=PackageLoader("a11y.report"), autoescape=True, undefined=ChainableUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(link=link, brief=lambda text, limit=200: one_line(str(text or ""), limit), value=_value)
+    environment.filters.update(link=link, value=_value)
+    environment.filters.update(brief=lambda text, limit=200: one_line(str(text or ""), limit), moment=moment)
     environment.globals.update(
         OUTCOMES=w.OUTCOMES, IMPACTS=w.IMPACTS, MODES=w.MODES, DEVICES=w.DEVICES, ROLES=w.ROLES, KINDS=w.KINDS,
         HOW=w.HOW, CONFIDENCE=w.CONFIDENCE, decimal=w.decimal, verdict=w.verdict, coverage=w.coverage, reach=reach,
@@ -210,6 +215,13 @@ def points_text(indicator: IndicatorResult) -> str:
     return f"{own}（{w.decimal(least)}–{w.decimal(most)}）"
 
 
+def moment(text: str) -> str:
+    """A time for people: `2026-11-22 05:00 +08:00`."""
+    day, _, clock = text.partition("T")
+    zone = clock[-6:] if clock[-6:-5] in {"+", "-"} else ""
+    return f"{day} {clock[:5]} {zone}".strip()
+
+
 def _value(value: Any) -> str:
     """A measured or required value in one line, whatever its shape."""
     if value is None or value == "":
@@ -237,21 +249,21 @@ def _lead(report: SiteReport, problems: Sequence[Problem], say: w.Say) -> str:
 
 
 def _pages(
-    problems: Sequence[Problem], struck: Sequence[Located], first: int, others: int
+    problems: Sequence[Problem], struck: Sequence[Located], first: int, others: int, *, each: int | None = None
 ) -> list[tuple[list[_Part], list[_Item]]]:
     """Findings dealt out to pages, in the order of problems; those ruled false come last."""
     pages: list[tuple[list[_Part], list[_Item]]] = [([], [])]
     room, number = first, 0
     for place, problem in enumerate(problems, start=1):
-        rest = list(problem.findings)
+        rest = occurrences(problem.findings)[:each]
+        start = rest[0]
         while rest:
             if room == 0:
                 pages.append(([], []))
                 room = others
             taken, rest = rest[:room], rest[room:]
-            items = tuple(_Item(number + i, f, problem) for i, f in enumerate(taken, start=1))
-            continued = items[0].finding is not problem.findings[0]
-            pages[-1][0].append(_Part(place, problem, len(pages), items, continued))
+            items = tuple(_Item(number + i, f, problem, others=tuple(o)) for i, (f, *o) in enumerate(taken, start=1))
+            pages[-1][0].append(_Part(place, problem, len(pages), items, continued=taken[0] is not start))
             number += len(taken)
             room -= len(taken)
     for finding in struck:
@@ -264,19 +276,34 @@ def _pages(
     return pages
 
 
-def _placed(pages: Sequence[tuple[list[_Part], list[_Item]]]) -> Iterator[tuple[_Item, str]]:
-    """Every finding with its address as seen from `report.html`."""
+def occurrences(findings: Sequence[Located]) -> list[list[Located]]:
+    """`findings` with the same element of several pages brought together: equal marks that stand on different pages.
+
+    Two equal marks on one page are two elements, so the second of one page goes with the second of another.
+    """
+    groups: dict[tuple[str, int], list[Located]] = {}
+    on_page: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        mark = (finding.fingerprint, finding.page)
+        groups.setdefault((finding.fingerprint, on_page[mark]), []).append(finding)
+        on_page[mark] += 1
+    return list(groups.values())
+
+
+def _placed(pages: Sequence[tuple[list[_Part], list[_Item]]]) -> Iterator[tuple[Located, int, str]]:
+    """Every finding, its running number, and its address as seen from `report.html`."""
     for number, (parts, struck) in enumerate(pages, start=1):
         file = "" if number == 1 else f"report/findings-{number}.html"
         for item in (*(i for part in parts for i in part.items), *struck):
-            yield item, f"{file}#f{item.number}"
+            for finding in (item.finding, *item.others):
+                yield finding, item.number, f"{file}#f{item.number}"
 
 
 def _numbers(pages: Sequence[tuple[list[_Part], list[_Item]]]) -> dict[str, tuple[int, str]]:
     """Fingerprint → running number and address of its finding."""
     found: dict[str, tuple[int, str]] = {}
-    for item, href in _placed(pages):
-        found.setdefault(item.finding.fingerprint, (item.number, href))
+    for finding, number, href in _placed(pages):
+        found.setdefault(finding.fingerprint, (number, href))
     return found
 
 
@@ -300,8 +327,8 @@ def _index(
         return None
     say = w.words(report.lang)
     placed = list(_placed(pages))
-    addresses = {url: n for n, url in enumerate(sorted({item.finding.page for item, _ in placed}))}
-    names = {name: n for n, name in enumerate(sorted({item.finding.check for item, _ in placed}))}
+    addresses = {url: n for n, url in enumerate(sorted({f.page for f, _, _ in placed}))}
+    names = {name: n for n, name in enumerate(sorted({f.check for f, _, _ in placed}))}
     impacts = {impact: n for n, impact in enumerate(reversed(Impact))}
     outcomes = {Outcome.FAILED: 0, Outcome.CANT_TELL: 1}
     known = checks()
@@ -312,14 +339,14 @@ def _index(
         "outcomes": [say(w.OUTCOMES[outcome]) for outcome in outcomes],
         "rows": [
             [
-                addresses[item.finding.page],
-                names[item.finding.check],
-                impacts[item.finding.impact],
-                outcomes.get(item.finding.outcome, 1),
+                addresses[f.page],
+                names[f.check],
+                impacts[f.impact],
+                outcomes.get(f.outcome, 1),
                 href,
-                one_line(item.finding.message, 120),
+                one_line(f.message, 120),
             ]
-            for item, href in placed
+            for f, _, href in placed
         ],
     }
 
