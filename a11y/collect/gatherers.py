@@ -51,12 +51,31 @@ def gatherer(artifact: type, *, walk: bool = False, after: tuple[type, ...] = ()
     return register
 
 
+BEFOREHAND: dict[type, Callable[[Stage], Awaitable[None]]] = {}
+
+
+def beforehand(artifact: type) -> Callable[[Callable[[Stage], Awaitable[None]]], Callable[[Stage], Awaitable[None]]]:
+    """Register a flow that begins a watch before anything is gathered, where `artifact` is wanted."""
+
+    def register(flow: Callable[[Stage], Awaitable[None]]) -> Callable[[Stage], Awaitable[None]]:
+        BEFOREHAND[artifact] = flow
+        return flow
+
+    return register
+
+
 async def gather(stage: Stage, page: Page, wanted: Iterable[type]) -> tuple[Mapping[type, Any], Mapping[str, str]]:
     """Artifacts by type, and errors by artifact name, of the page that `stage` stands on."""
     chosen = set(wanted)
     artifacts: dict[type, Any] = {}
     errors: dict[str, str] = {}
     stage.gathered = artifacts
+    for artifact, begin in BEFOREHAND.items():
+        if artifact in chosen:
+            try:
+                await begin(stage)
+            except Exception as error:  # the gatherer itself tells of it, or begins anew
+                log.debug("watch for %s: %s", artifact.__name__, told(error))
     parts = [cls for cls in PARTS if cls in chosen]
     if parts:
         try:
@@ -237,4 +256,6 @@ async def console(stage: Stage, page: Page) -> Console:
 
 
 # The other gatherers, so that whoever imports this module knows them all.
-from a11y.collect import axe  # noqa: E402, F401
+from a11y.collect import axe, pixels  # noqa: E402, F401
+from a11y.collect import walks, watching, sizing  # noqa: E402, F401, I001  (in the order in which they walk)
+from a11y.collect import following  # noqa: E402, F401, I001

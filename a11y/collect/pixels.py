@@ -1,20 +1,30 @@
 """Pixels become numbers here, and small pictures for people.
 
-Everything takes and gives the bytes of PNG or JPEG files and boxes in CSS pixels. Nothing here touches a browser but the
-flow `contrasts`, which takes its pictures through the stage.
+Everything takes and gives the bytes of PNG or JPEG files and boxes in CSS pixels. Nothing here touches a browser but
+the flow `contrasts`, which takes its pictures through a `Camera`.
 """
 
 from __future__ import annotations
 
+import base64
 import io
-import logging
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
+from playwright.async_api import Error as BrowserError
 
-from a11y.model import Box
-
-log = logging.getLogger(__name__)
+from a11y.collect.axe import options, run_axe
+from a11y.collect.frames import placed_frames
+from a11y.collect.gatherers import gatherer, survey
+from a11y.collect.js import script
+from a11y.collect.steps import Stage, ready
+from a11y.evidence import AxeResults, Contrast, Contrasts, Control, Controls, Page, adapter
+from a11y.model import Box, Target
 
 Image.MAX_IMAGE_PIXELS = 120_000_000
 MARK = (200, 16, 46)
@@ -83,8 +93,6 @@ def thumbnail(picture: bytes, *, width: int = 320, height: int = 480, quality: i
 
 def difference(one: bytes, other: bytes) -> float:
     """Share of the pixels in which two pictures differ by something that can be seen; 1 where their sizes differ."""
-    import numpy as np
-
     with Image.open(io.BytesIO(one)) as a, Image.open(io.BytesIO(other)) as b:
         if a.size != b.size:
             return 1.0
@@ -112,3 +120,376 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, optimize=False)
     return out.getvalue()
+
+
+# --- contrast ---------------------------------------------------------------------------------------------------------
+
+MOST_TEXTS = 120
+"""Runs of text measured on one page; the share is stated."""
+MOST_ICONS = 60
+MOST_BANDS = 6
+"""Pairs of pictures taken on one page."""
+LARGEST_ICON = 72.0
+"""Larger pictures are pictures, not icons."""
+LARGE_PX, LARGE_BOLD_PX = 24.0, 18.66
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One thing to be measured, with where it lies in the document."""
+
+    target: Target
+    kind: str
+    rects: tuple[Box, ...]
+    px: float = 0
+    weight: int = 400
+    text: str = ""
+    ink: str = ""
+    share: float = 1.0
+    """Opacity that its ancestors leave."""
+    trusted: bool = True
+    """Its computed colour is what is painted."""
+    moving: bool = False
+    exempt: str = ""
+    reason: str = ""
+
+    @property
+    def area(self) -> Box:
+        """The box around all its pieces, with some of what surrounds it."""
+        left, top = min(r[0] for r in self.rects) - RING, min(r[1] for r in self.rects) - RING
+        right = max(r[0] + r[2] for r in self.rects) + RING
+        bottom = max(r[1] + r[3] for r in self.rects) + RING
+        return left, top, right - left, bottom - top
+
+    @property
+    def large(self) -> bool:
+        """Large text of WCAG 1.4.3."""
+        return self.px >= LARGE_PX or (self.px >= LARGE_BOLD_PX and self.weight >= 700)
+
+
+RING = 6
+"""CSS pixels around a text in which its ground is watched for movement, and around an icon in which its ground is looked for."""
+
+
+@gatherer(Contrasts, after=(AxeResults, Controls))
+async def contrasts(stage: Stage, page: Page) -> Contrasts:  # noqa: ARG001 (a gatherer's signature)
+    """Contrast of the text that axe left open or cannot read off the styles, and of icon-only controls.
+
+    Single characters on a plain ground keep the engine's own ratio. The rest is measured in two pictures, with the glyphs
+    and without, in bands at most a screen high, and only where there is something to measure.
+    """
+    axe = stage.gathered.get(AxeResults) or await run_axe(stage, options(only=("color-contrast",)))
+    controls = stage.gathered.get(Controls)
+    if controls is None:
+        surveyed, _ = await survey(stage, (Controls,))
+        controls = surveyed.get(Controls, Controls())
+    spots, ready_made = await _texts_to_measure(stage, axe)
+    icons = [spot for spot in map(_icon, controls.items) if spot]
+    found = len(spots) + len(icons) + len(ready_made)
+    spots = spots[:MOST_TEXTS] + icons[:MOST_ICONS]
+    done = [*ready_made, *(_unmeasured(s) for s in spots if s.exempt or s.reason)]
+    todo = [s for s in spots if not (s.exempt or s.reason)]
+    if todo:
+        done += await _measure(stage, todo)
+    return Contrasts(items=tuple(done), found=found)
+
+
+async def _texts_to_measure(stage: Stage, axe: AxeResults) -> tuple[list[_Spot], list[Contrast]]:
+    open_nodes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for rule in axe.rules:
+        if rule.id == "color-contrast":
+            for node in rule.nodes:
+                if node.outcome == "cantTell" and node.target.selector:
+                    row = {"selector": node.target.selector, "data": dict(node.data)}
+                    open_nodes.setdefault(node.target.frame, []).append(row)
+    spots: list[_Spot] = []
+    ready_made: list[Contrast] = []
+    places: list[tuple[Any, Any, tuple[str, ...]]] = [(None, None, ())]
+    places += [(p.frame, p.place, p.path) for p in await placed_frames(stage)]
+    for frame, place, path in places:
+        arg = {"open": open_nodes.get(path, []), "place": place, "most": MOST_TEXTS * 4}
+        try:
+            rows = await stage.evaluate(script("contrast"), arg, frame=frame)
+        except (BrowserError, TimeoutError):
+            if frame is None:
+                raise
+            continue
+        for row in rows:
+            data = row.pop("data") or {}
+            target = adapter(Target).validate_python(row.pop("target"))
+            engine = _by_engine(target, row, data)
+            if engine:
+                ready_made.append(engine)
+            elif row["rects"]:
+                clipped = row.pop("clipped")
+                rects = tuple((x, y, w, h) for x, y, w, h in row.pop("rects"))
+                reason = row.pop("reason") or ("background-clip" if clipped else "")
+                spots.append(_Spot(target, "text", rects, reason=reason, **row))
+    return spots, ready_made
+
+
+def _by_engine(target: Target, row: dict[str, Any], data: dict[str, Any]) -> Contrast | None:
+    """A single character on a plain ground: the engine has its ratio, and only does not dare to judge it."""
+    ratio = data.get("contrastRatio")
+    plain = data.get("messageKey") == "shortTextContent" and row["trusted"] and not row["reason"]
+    if not plain or not isinstance(ratio, int | float) or not ratio:
+        return None
+    large = row["px"] >= LARGE_PX or (row["px"] >= LARGE_BOLD_PX and row["weight"] >= 700)
+    return Contrast(
+        target, "text", float(ratio), float(ratio), large, row["px"], row["weight"], row["text"], by="engine",
+        exempt=row["exempt"], foreground=str(data.get("fgColor", "")), background=str(data.get("bgColor", "")),
+    )  # fmt: skip
+
+
+def _icon(control: Control) -> _Spot | None:
+    box = control.target.box
+    if not control.icon_only or box is None or not (6 <= box[2] <= LARGEST_ICON and 6 <= box[3] <= LARGEST_ICON):
+        return None
+    words = f"{control.target.html or ''} {control.target.name}"
+    exempt = "disabled" if control.disabled else "logo" if re.search(r"logo|国徽|党徽|徽标", words, re.IGNORECASE) else ""
+    return _Spot(control.target, "icon", (box,), exempt=exempt)
+
+
+def _unmeasured(spot: _Spot) -> Contrast:
+    return Contrast(
+        spot.target, spot.kind, None, None, spot.large, spot.px, spot.weight, spot.text, exempt=spot.exempt,
+        reason=spot.reason,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Band:
+    """A part of the page at most a screen high that holds something to measure."""
+
+    spots: list[_Spot]
+    box: Box
+
+
+def bands(spots: Iterable[_Spot], viewport: tuple[int, int], height: float) -> list[_Band]:
+    """Spots by the screenful they begin in, with the smallest box around those of each; fullest first."""
+    by_screen: dict[int, list[_Spot]] = {}
+    for spot in spots:
+        _, y, _, tall = spot.area
+        if tall <= viewport[1] * 1.5:
+            by_screen.setdefault(max(0, int(y // viewport[1])), []).append(spot)
+    made = []
+    for group in by_screen.values():
+        left, top = max(0.0, min(s.area[0] for s in group)), max(0.0, min(s.area[1] for s in group))
+        right = min(max(viewport[0], 0) * 1.0, max(s.area[0] + s.area[2] for s in group))
+        bottom = min(height, max(s.area[1] + s.area[3] for s in group))
+        if right - left >= 2 and bottom - top >= 2:
+            made.append(_Band(group, (left, top, right - left, bottom - top)))
+    made.sort(key=lambda band: (-len(band.spots), band.box[1]))
+    return made
+
+
+async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
+    frames = {p.path: p.frame for p in await placed_frames(stage)}
+    width, height, tall, x, y = await stage.evaluate(
+        "() => [window.innerWidth, window.innerHeight, document.documentElement.scrollHeight, scrollX, scrollY]"
+    )
+    chosen = bands(spots, (width, height), max(tall, height))[:MOST_BANDS]
+    camera = await Camera.of(stage, (x, y, width, height))
+    try:
+        first = [await camera.shoot(band.box) for band in chosen]
+        wanted: dict[tuple[str, ...], list[str]] = {}
+        for spot in (s for band in chosen for s in band.spots if s.kind == "text"):
+            wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
+        second: list[Any] = list(first)
+        if wanted:
+            try:
+                for path, selectors in wanted.items():
+                    await stage.evaluate(script("glyphs"), {"hide": selectors}, frame=frames.get(path))
+                second = [
+                    await camera.shoot(b.box) if any(s.kind == "text" for s in b.spots) else picture
+                    for b, picture in zip(chosen, first, strict=True)
+                ]
+            finally:
+                for path in wanted:
+                    await stage.evaluate(script("glyphs"), {"hide": None}, frame=frames.get(path))
+    finally:
+        await camera.close()
+    return [
+        one
+        for band, shown, bare in zip(chosen, first, second, strict=True)
+        for spot in band.spots
+        if (one := (_text_contrast if spot.kind == "text" else _icon_contrast)(spot, shown, bare, band.box))
+    ]
+
+
+class Camera:
+    """Takes many pictures of one page by one connection: quicker than asking for each by itself."""
+
+    def __init__(self, stage: Stage, session: Any, window: Box) -> None:
+        self._stage = stage
+        self._session = session
+        self._window = window
+
+    @classmethod
+    async def of(cls, stage: Stage, window: Box) -> Camera:
+        """A camera for the stage's page, of which `window` (pixels of the document) is seen now."""
+        return cls(stage, await ready(stage.page.context.new_cdp_session(stage.page)), window)
+
+    async def shoot(self, box: Box) -> NDArray[np.uint8]:
+        """The pixels of a part of the document, three channels, one per CSS pixel."""
+        x, y, width, height = box
+        left, top, wide, tall = self._window
+        beyond = x < left or y < top or x + width > left + wide or y + height > top + tall
+        call = {
+            "format": "png", "optimizeForSpeed": True, "captureBeyondViewport": beyond,
+            "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1},
+        }  # fmt: skip
+        answer = await self._stage.limited(self._session.send("Page.captureScreenshot", call), self._stage.limit)
+        with Image.open(io.BytesIO(base64.b64decode(answer["data"]))) as image:
+            return np.asarray(image.convert("RGB"))
+
+    async def close(self) -> None:
+        """End the connection."""
+        await ready(self._session.detach())
+
+
+Pixels = NDArray[np.float64]
+
+
+def _text_contrast(spot: _Spot, shown: NDArray[np.uint8], bare: NDArray[np.uint8], frame: Box) -> Contrast | None:
+    """Contrast of a text's ink to each pixel behind its glyphs; None where nothing of it is painted."""
+    if shown.shape != bare.shape:
+        return replace(_unmeasured(spot), moving=True, reason="moving")
+    inks, grounds, outside = [], [], []
+    scale = shown.shape[1] / frame[2]
+    inside = np.zeros(shown.shape[:2], dtype=bool)
+    for rect in spot.rects:
+        inside[_slice(rect, frame, scale, inside.shape)] = True
+    around = np.zeros_like(inside)
+    around[_slice(spot.area, frame, scale, inside.shape)] = True
+    gap = np.abs(shown.astype(np.int16) - bare.astype(np.int16)).max(axis=2)
+    ring = around & ~_grown(inside, 3)
+    if ring.any():
+        outside.append(float((gap[ring] > 24).mean()))
+    if spot.moving or (outside and outside[0] > 0.12):
+        return replace(_unmeasured(spot), moving=True, reason="moving")
+    glyphs = inside & (gap > 10)
+    if not inside.any():
+        return None
+    ink, alpha = _color(spot.ink)
+    alpha *= spot.share
+    unseen = glyphs.sum() < max(3, 0.004 * inside.sum())
+    mask = inside if unseen else glyphs
+    ground = bare[mask].astype(np.float64)
+    if spot.trusted or unseen:
+        painted = ink * alpha + ground * (1 - alpha)
+    else:
+        # Filters and blending: what is painted is read where the picture changed most, in the cores of the strokes.
+        core = gap[mask] >= np.quantile(gap[mask], 0.85)
+        painted = np.broadcast_to(np.median(shown[mask][core].astype(np.float64), axis=0), ground.shape)
+    ratios = _ratio(_luminance(painted), _luminance(ground))
+    if unseen and float(np.median(ratios)) > 1.25:
+        return None  # it would be seen if it were painted: something covers it
+    inks.append(np.median(painted, axis=0))
+    grounds.append(np.median(ground, axis=0))
+    return Contrast(
+        spot.target, spot.kind, _two(np.median(ratios)), _two(np.quantile(ratios, 0.1)), spot.large, spot.px, spot.weight,
+        spot.text, foreground=_hex(inks[0]), background=_hex(grounds[0]),
+    )  # fmt: skip
+
+
+def _icon_contrast(spot: _Spot, shown: NDArray[np.uint8], _: NDArray[np.uint8], frame: Box) -> Contrast | None:
+    """Contrast of an icon's strongest pixels to its ground; None where there is no icon on a ground to be found."""
+    scale = shown.shape[1] / frame[2]
+    inner = _slice(spot.rects[0], frame, scale, shown.shape[:2])
+    outer = _slice(spot.area, frame, scale, shown.shape[:2])
+    inside = np.zeros(shown.shape[:2], dtype=bool)
+    inside[inner] = True
+    ring = np.zeros_like(inside)
+    ring[outer] = True
+    ring &= ~inside
+    pixels, around = shown[inside].astype(np.float64), shown[ring].astype(np.float64)
+    if pixels.shape[0] < 16:
+        return None
+    fill, filled = _dominant(pixels)
+    beside, clear = _dominant(around) if around.shape[0] >= 16 else (fill, filled)
+    if clear < 0.4 and filled < 0.4:
+        return None  # a picture on a picture has no ground
+    grounds = [fill] if filled >= 0.3 else [beside]
+    rest = pixels[np.abs(pixels - grounds[0]).max(axis=1) > 24]
+    if rest.shape[0] < max(6, 0.02 * pixels.shape[0]):
+        # One colour all over: the shape itself is the icon, seen against what is beside it.
+        if np.abs(fill - beside).max() <= 12:
+            return None
+        rest, grounds = pixels, [beside]
+    elif clear >= 0.4 and np.abs(fill - beside).max() > 24 and rest.shape[0] >= 0.3 * pixels.shape[0] and filled < 0.5:
+        grounds = [beside]
+        rest = pixels[np.abs(pixels - beside).max(axis=1) > 24]
+    ratios = _ratio(_luminance(rest), _luminance(grounds[0][None, :]))
+    core = rest[ratios >= np.quantile(ratios, 0.75)]
+    return Contrast(
+        spot.target, "icon", _two(np.quantile(ratios, 0.85)), _two(np.median(ratios)), False, 0, 400,
+        foreground=_hex(np.median(core, axis=0)), background=_hex(grounds[0]),
+    )  # fmt: skip
+
+
+def _slice(box: Box, frame: Box, scale: float, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    x, y, width, height = box
+    left, top = (x - frame[0]) * scale, (y - frame[1]) * scale
+    rows = slice(max(0, round(top)), max(0, min(shape[0], round(top + height * scale))))
+    return rows, slice(max(0, round(left)), max(0, min(shape[1], round(left + width * scale))))
+
+
+def _grown(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
+    grown = mask.copy()
+    for step in range(1, by + 1):
+        grown[step:] |= mask[:-step]
+        grown[:-step] |= mask[step:]
+    wide = grown.copy()
+    for step in range(1, by + 1):
+        wide[:, step:] |= grown[:, :-step]
+        wide[:, :-step] |= grown[:, step:]
+    return wide
+
+
+def _dominant(pixels: Pixels) -> tuple[Pixels, float]:
+    """The commonest colour, as the median of its like, and its share."""
+    keys = (pixels.astype(np.int64) >> 4) @ np.array([256, 16, 1])
+    values, counts = np.unique(keys, return_counts=True)
+    like = keys == values[counts.argmax()]
+    color = np.median(pixels[like], axis=0)
+    near = np.abs(pixels - color).max(axis=1) <= 16
+    return color, float(near.mean())
+
+
+def _luminance(colors: Pixels) -> Pixels:
+    """Relative luminance of WCAG 2."""
+    part = colors / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def _ratio(one: Pixels, other: Pixels) -> Pixels:
+    high, low = np.maximum(one, other), np.minimum(one, other)
+    return np.asarray((high + 0.05) / (low + 0.05))
+
+
+def contrast_ratio(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """Contrast ratio of two colours by WCAG 2, 1 to 21.
+
+    >>> contrast_ratio((0, 0, 0), (255, 255, 255))
+    21.0
+    """
+    return float(_ratio(_luminance(np.array(one, dtype=float)), _luminance(np.array(other, dtype=float))))
+
+
+def _color(text: str) -> tuple[Pixels, float]:
+    numbers = [float(n) for n in re.findall(r"[\d.]+", text)]
+    if text.startswith("color(srgb") and len(numbers) >= 3:
+        return np.array(numbers[:3]) * 255, numbers[3] if len(numbers) > 3 else 1.0
+    if len(numbers) < 3:
+        return np.zeros(3), 1.0
+    return np.array(numbers[:3]), numbers[3] if len(numbers) > 3 else 1.0
+
+
+def _hex(color: Pixels) -> str:
+    return "#" + "".join(f"{round(float(v)):02x}" for v in color)
+
+
+def _two(value: Any) -> float:
+    return round(float(value), 2)

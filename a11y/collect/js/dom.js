@@ -182,7 +182,7 @@
     const { count, index } = places(above);
     const step = count.get(el.localName) > 1 ? `${tag}:nth-of-type(${index.get(el)})` : tag;
     if (above.nodeType === 1) return `${local(above)} > ${step}`;
-    return above === document ? step : `:scope > ${step}`;
+    return above === document ? step : `:host > ${step}`;
   });
   const selector = (el) => {
     const parts = [];

@@ -571,14 +571,14 @@
       // Of equals the outer one, so that marks beside the text are in it.
       if (points > most && points >= 5) { best = el; most = points; }
     };
-    for (const el of nodes) if (!dom.SILENT.test(el.localName) && !dom.rooted(el) && region(el) === 'foot' && el.getClientRects().length) {
+    for (const el of nodes) if (!dom.SILENT.test(el.localName) && !dom.rooted(el) && region(el) === 'foot' && dom.visible(el)) {
       const up = parent(el);
       if (!up || region(up) !== 'foot') consider(el);
     }
     if (most < 10) {
       // No block is named as the foot: the smallest that holds the marks which stand there.
       for (const el of nodes) {
-        if (dom.SILENT.test(el.localName) || dom.rooted(el) || dom.length(el) < 10 || dom.length(el) > 1500 || !el.getClientRects().length) continue;
+        if (dom.SILENT.test(el.localName) || dom.rooted(el) || dom.length(el) < 10 || dom.length(el) > 1500 || !dom.visible(el)) continue;
         consider(el);
       }
     }
