@@ -56,6 +56,15 @@ _CONTRACT = """
 CONTRACT_CHECKS = frozenset(_CONTRACT.split())
 """Check ids that are fixed. A profile may name one before it exists here: its indicator is then untested."""
 
+AXE_UNUSUAL = frozenset(
+    {
+        "color-contrast-enhanced", "css-orientation-lock", "focus-order-semantics", "hidden-content",
+        "identical-links-same-purpose", "label-content-name-mismatch", "meta-refresh-no-exceptions", "p-as-heading",
+        "table-fake-caption", "td-has-header",
+    }
+)  # fmt: skip
+"""Rules of axe-core 4.12 tagged AAA or experimental: run only where a profile names them."""
+
 
 def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str | int) else value
@@ -295,6 +304,11 @@ class Profile(_Table):
         return frozenset(check.removeprefix("axe/") for check in self.checks if check.startswith("axe/"))
 
     @property
+    def axe_extra(self) -> frozenset[str]:
+        """Named rules of axe that no ordinary run asks: AAA and experimental ones."""
+        return self.axe_rules & AXE_UNUSUAL
+
+    @property
     def by_id(self) -> Mapping[str, Indicator]:
         """Indicators by id."""
         return {row.id: row for row in self.indicators}
@@ -320,9 +334,9 @@ def load_profile(id_or_path: str | Path) -> Profile:
     return _load(Path(id_or_path) if _is_path(id_or_path) else _find(str(id_or_path)), ())
 
 
-def all_profiles() -> Mapping[str, Profile]:
-    """Every packaged and installed profile by id, in the order of ids."""
-    return {id: load_profile(path) for id, path in sorted(_available().items())}
+def all_profiles() -> tuple[Profile, ...]:
+    """Every packaged and installed profile, in the order of ids."""
+    return tuple(load_profile(path) for _, path in sorted(_available().items()))
 
 
 def folder() -> Path:
