@@ -1,0 +1,355 @@
+"""The register: which sites there are, and what is known of each before it is looked at.
+
+A site file is TOML (one site, or `[[site]]` for several); a register is CSV or XLSX with one row a site, the national
+system's column names taken as they are, and optional sheets 栏目 and 指南 with one row a column or guide. A file with
+one wrong cell is taken not at all, and every wrong cell is named.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from a11y.model import Column, Site
+from a11y.rulings import column_names
+from a11y.tables import Complaints, Sheet, WrongCellsError, read_sheets, read_toml
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("编号", "站点编号"),
+    "name": ("网站名称", "站点名称", "单位名称"),
+    "url": ("首页网址", "网址", "网站地址", "首页地址", "首页URL", "域名"),
+    "code": ("网站标识码", "标识码"),
+    "sponsor": ("主办单位", "主办单位名称"),
+    "kind": ("网站类型", "类型"),
+    "group": ("单位类别", "类别", "分组"),
+    "region": ("地区", "所属地区", "城市"),
+    "no_service": ("无对外服务", "无服务职能"),
+    "scope": ("范围", "其他域名"),
+    "tags": ("标签",),
+    "messages": ("留言", "留言板"),
+    "search": ("搜索", "站内搜索"),
+}
+"""Columns of a register and the heads that are taken for them."""
+COLUMN_SHEET: dict[str, tuple[str, ...]] = {
+    "site": ("站点", "网站", "网站标识码", "首页网址", "网站名称"),
+    "name": ("栏目名称", "栏目"),
+    "url": ("栏目网址", "栏目URL", "网址"),
+    "kind": ("栏目类型", "类型", "类别"),
+    "level": ("栏目级别", "级别"),
+    "period_days": ("更新期限", "更新周期", "更新期限（天）"),
+}
+GUIDE_SHEET: dict[str, tuple[str, ...]] = {
+    "site": COLUMN_SHEET["site"], "url": ("指南网址", "网址"), "name": ("指南名称", "事项名称"),
+}  # fmt: skip
+KINDS = {"portal": ("门户", "门户网站", "政府门户网站", "政府门户"), "department": ("部门", "部门网站")}
+COLUMN_KINDS = {
+    "news": ("动态", "要闻", "动态要闻", "新闻"), "notice": ("通知公告", "公告"), "policy": ("政策", "政策文件"),
+    "interpretation": ("政策解读", "解读"), "overview": ("概况", "概况信息"), "leaders": ("领导", "领导信息"),
+    "statistics": ("统计", "数据", "统计信息"), "other": ("其他", ""),
+}  # fmt: skip
+_YES, _NO = ("true", "是", "1", "yes", "√", "有"), ("false", "否", "0", "no", "", "×", "无")
+_SEPARATORS = re.compile(r"[\s,，;；、|]+")
+_NOTES = ("备注", "note", "序号", "notes", "found")
+"""Columns and keys for people, passed over."""
+
+
+def read_sites(path: str | Path) -> list[Site]:
+    """The sites of a file, in its order.
+
+    Raises:
+        WrongCellsError: a cell is wrong; every wrong one is named, and nothing is taken.
+    """
+    path = Path(path)
+    return _from_toml(path) if path.suffix.lower() == ".toml" else _from_sheets(read_sheets(path))
+
+
+def load_site(path: str | Path) -> Site:
+    """The one site of a site file; of a register, its first."""
+    return read_sites(path)[0]
+
+
+# CSV and XLSX.
+
+
+def _from_sheets(sheets: Sequence[Sheet]) -> list[Site]:
+    complaints: list[Complaints] = []
+
+    def told(sheet: Sheet) -> Complaints:
+        complaints.append(Complaints(sheet))
+        return complaints[-1]
+
+    main = next((sheet for sheet in sheets if sheet.rows), sheets[0])
+    sites = _site_rows(main, told(main))
+    for sheet in sheets:
+        if sheet is not main and sheet.name in ("栏目", "column", "columns"):
+            sites = _with_columns(sites, sheet, told(sheet))
+        elif sheet is not main and sheet.name in ("指南", "办事指南", "guide", "guides"):
+            sites = _with_guides(sites, sheet, told(sheet))
+    _refuse(complaints)
+    return sites
+
+
+def _refuse(complaints: Iterable[Complaints]) -> None:
+    wrong = [each for told in complaints for each in told.wrong]
+    if wrong:
+        raise WrongCellsError(wrong)
+
+
+def _site_rows(sheet: Sheet, told: Complaints) -> list[Site]:
+    columns = column_names(_without_notes(sheet), COLUMNS, told, extra=True)
+    if "url" not in columns.values():
+        told.about(1, "", "没有网址一列", "要有 url 或 首页网址 列")
+        return []
+    heads = {name: column for column, name in columns.items()}
+    sites = []
+    for row, cells in sheet.rows:
+        given = {columns[column]: text for column, text in cells.items() if column in columns}
+        sites.append(_site(given, _at(told, row, heads)))
+    _no_doubles(sites, [row for row, _ in sheet.rows], heads, told)
+    if not sites:
+        told.about(1, "", "没有一个网站", "表头下面每行一个网站")
+    return sites
+
+
+def _without_notes(sheet: Sheet) -> Sheet:
+    return replace(sheet, head=tuple(column for column in sheet.head if column not in _NOTES))
+
+
+class _at:  # noqa: N801 - a place to complain of, read as a word where it is used
+    """One row of one sheet."""
+
+    def __init__(self, told: Complaints, row: int, heads: Mapping[str, str]) -> None:
+        self.told, self.row, self.heads = told, row, heads
+
+    def __call__(self, name: str, what: str, allowed: str = "") -> None:
+        self.told.about(self.row, self.heads.get(name, name), what, allowed)
+
+
+def _site(given: Mapping[str, str], about: _at) -> Site:
+    return Site(
+        url=address(given.get("url", ""), "url", about),
+        id=_id(given.get("id", ""), about),
+        name=given.get("name", ""),
+        code=_code(given.get("code", ""), about),
+        sponsor=given.get("sponsor", ""),
+        kind=_one_of(given.get("kind", ""), KINDS, "kind", about),
+        group=given.get("group", ""),
+        region=given.get("region", ""),
+        no_service=_truth(given.get("no_service", ""), "no_service", about),
+        scope=tuple(word for word in _SEPARATORS.split(given.get("scope", "")) if word),
+        tags=tuple(word for word in _SEPARATORS.split(given.get("tags", "")) if word),
+        messages=_optional_address(given.get("messages", ""), "messages", about),
+        search=_optional_address(given.get("search", ""), "search", about),
+    )
+
+
+def address(text: str, name: str, about: _at) -> str:
+    """An address with its scheme and path; what cannot be one is complained of."""
+    whole = text if re.match(r"^[a-z]+://", text, re.IGNORECASE) else f"http://{text}"
+    try:
+        parts = urlsplit(whole)
+        good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        good = good and (any(c in (parts.hostname or "") for c in ".:") or parts.hostname == "localhost")
+    except ValueError:
+        good = False
+    if not text:
+        about(name, "没有填", "填首页网址，如 https://www.example.gov.cn/")
+    elif not good or any(c.isspace() for c in whole):
+        about(name, f"“{text}”不是网址", "应像 https://www.example.gov.cn/")
+    elif not parts.path and not parts.query:
+        whole += "/"
+    return whole
+
+
+def _optional_address(text: str, name: str, about: _at) -> str:
+    return address(text, name, about) if text else ""
+
+
+def _id(text: str, about: _at) -> str:
+    if text and (not re.fullmatch(r"[\w.-]{1,120}", text) or text.startswith(".")):
+        about("id", f"“{text}”不能作编号", "只能用字母、数字、汉字、点、横线和下划线，且不以点开头")
+    return text
+
+
+def _code(text: str, about: _at) -> str:
+    if text and not re.fullmatch(r"\d{10}|bm\d{8}", text):
+        about("code", f"“{text}”不是网站标识码", "应为 10 位数字，或 bm 加 8 位数字")
+    return text
+
+
+def _one_of(text: str, allowed: Mapping[str, Sequence[str]], name: str, about: _at) -> str | None:
+    for word, chinese in allowed.items():
+        if text and (text.lower() == word or text in chinese):
+            return word
+    if text:
+        shown = "、".join(f"{word}（{words[0]}）" for word, words in allowed.items())
+        about(name, f"“{text}”不认识", f"可填 {shown}")
+    return None
+
+
+def _truth(text: str, name: str, about: _at) -> bool:
+    if text.lower() not in (*_YES, *_NO):
+        about(name, f"“{text}”不认识", "填 是 或 否")
+    return text.lower() in _YES
+
+
+def _whole(text: str, name: str, low: int, high: int, about: _at) -> int | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,6}", text) or not low <= int(text) <= high:
+        about(name, f"“{text}”不对", f"应为 {low} 到 {high} 的整数")
+        return None
+    return int(text)
+
+
+def _no_doubles(sites: Sequence[Site], rows: Sequence[int], heads: Mapping[str, str], told: Complaints) -> None:
+    for name in ("id", "url", "code"):
+        seen: dict[str, int] = {}
+        for site, row in zip(sites, rows, strict=True):
+            value = str(getattr(site, name)).rstrip("/").lower()
+            if value and value in seen:
+                told.about(row, heads.get(name, name), f"与第 {seen[value]} 行重复", "每个网站只写一行")
+            elif value:
+                seen[value] = row
+
+
+def _with_columns(sites: Sequence[Site], sheet: Sheet, told: Complaints) -> list[Site]:
+    columns = column_names(_without_notes(sheet), COLUMN_SHEET, told, extra=True)
+    heads = {name: column for column, name in columns.items()}
+    found: dict[int, list[Column]] = {}
+    for row, cells in sheet.rows:
+        given = {columns[column]: text for column, text in cells.items() if column in columns}
+        about = _at(told, row, heads)
+        place = _which(sites, given.get("site", ""), about)
+        column = _column(given, about)
+        found.setdefault(place, []).append(column)
+    return [replace(site, columns=(*site.columns, *found.get(n, ()))) for n, site in enumerate(sites)]
+
+
+def _with_guides(sites: Sequence[Site], sheet: Sheet, told: Complaints) -> list[Site]:
+    columns = column_names(_without_notes(sheet), GUIDE_SHEET, told, extra=True)
+    heads = {name: column for column, name in columns.items()}
+    found: dict[int, list[str]] = {}
+    for row, cells in sheet.rows:
+        given = {columns[column]: text for column, text in cells.items() if column in columns}
+        about = _at(told, row, heads)
+        place = _which(sites, given.get("site", ""), about)
+        found.setdefault(place, []).append(address(given.get("url", ""), "url", about))
+    return [replace(site, guides=(*site.guides, *found.get(n, ()))) for n, site in enumerate(sites)]
+
+
+def _which(sites: Sequence[Site], word: str, about: _at) -> int:
+    """Place of the site that a row of a further sheet speaks of; -1 where there is none."""
+    for n, site in enumerate(sites):
+        names = {site.id, site.code, site.name, site.url.rstrip("/"), urlsplit(site.url).netloc}
+        if word and word.rstrip("/") in names:
+            return n
+    if not word and len(sites) == 1:
+        return 0
+    about("site", f"“{word}”不在网站表里" if word else "没有填是哪个网站", "填编号、网站标识码、网站名称或首页网址")
+    return -1
+
+
+def _column(given: Mapping[str, str], about: _at) -> Column:
+    if not given.get("name"):
+        about("name", "没有填栏目名称")
+    kind = _one_of(given.get("kind", ""), COLUMN_KINDS, "kind", about) or "other"
+    level = _whole(given.get("level", ""), "level", 1, 9, about) or 1
+    period = _whole(given.get("period_days", ""), "period_days", 1, 3660, about)
+    return Column(given.get("name", ""), _optional_address(given.get("url", ""), "url", about), kind, level, period)
+
+
+# TOML.
+
+_SITE_KEYS = ("id", "name", "url", "code", "sponsor", "kind", "group", "region", "messages", "search")
+_LISTS = ("scope", "tags")
+
+
+def _from_toml(path: Path) -> list[Site]:
+    data = read_toml(path)
+    tables = data["site"] if isinstance(data.get("site"), list) else [data]
+    complaints, sites = [], []
+    for number, table in enumerate(tables, 1):
+        sheet = Sheet(path.name, f"[[site]] 第 {number} 个" if len(tables) > 1 else "", (), ())
+        told = Complaints(sheet)
+        complaints.append(told)
+        sites.append(_toml_site(table if isinstance(table, dict) else {}, told))
+    together = Complaints(Sheet(path.name, "", (), ()))
+    _no_doubles(sites, list(range(1, len(sites) + 1)), {}, together)
+    _refuse([*complaints, together])
+    return sites
+
+
+def _toml_site(table: Mapping[str, Any], told: Complaints) -> Site:
+    from a11y.profile import nearest
+
+    known = (*_SITE_KEYS, *_LISTS, "no_service", "column", "guide", *_NOTES)
+    for key in table:
+        if key not in known:
+            told.about(0, key, f"不认识这个键{nearest(key, known)}")
+    about = _at(told, 0, {})
+    site = _site({key: _text(table.get(key)) for key in (*_SITE_KEYS, "no_service")}, about)
+    columns = []
+    for number, row in enumerate(_tables(table, "column", told), 1):
+        place = _at(told, 0, {key: f"[[column]] 第 {number} 个 {key}" for key in COLUMN_SHEET})
+        for key in row:
+            if key not in (*COLUMN_SHEET, *_NOTES):
+                place(key, f"不认识键 {key}{nearest(key, COLUMN_SHEET)}")
+        columns.append(_column({key: _text(row.get(key)) for key in COLUMN_SHEET}, place))
+    guides = []
+    for number, row in enumerate(_tables(table, "guide", told), 1):
+        place = _at(told, 0, {"url": f"[[guide]] 第 {number} 个 url"})
+        guides.append(address(_text(row.get("url")), "url", place))
+    scope, tags = (_words(table.get(key), key, told) for key in _LISTS)
+    return replace(site, columns=tuple(columns), guides=tuple(guides), scope=scope, tags=tags)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value).strip()
+
+
+def _words(value: Any, key: str, told: Complaints) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return tuple(word for word in _SEPARATORS.split(value) if word)
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        told.about(0, key, "应为文字的列表", '如 ["fw.example.gov.cn"]')
+        return ()
+    return tuple(value)
+
+
+def _tables(table: Mapping[str, Any], key: str, told: Complaints) -> list[Mapping[str, Any]]:
+    rows = table.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        told.about(0, key, f"应为若干 [[{key}]] 表")
+        return []
+    return rows
+
+
+def to_toml(site: Site, comments: Mapping[str, str] | None = None) -> str:
+    """A site file that `read_sites` reads back; `comments`: key or column address → what a person should know."""
+    notes = dict(comments or {})
+    lines = [_line(key, getattr(site, key), notes) for key in _SITE_KEYS if getattr(site, key)]
+    lines += [_line("no_service", site.no_service, notes)] if site.no_service else []
+    lines += [_line(key, list(getattr(site, key)), notes) for key in _LISTS if getattr(site, key)]
+    for column in site.columns:
+        lines += ["", "[[column]]", _line("name", column.name, {}), _line("url", column.url, notes, column.url)]
+        lines += [_line("kind", column.kind, {}), _line("level", column.level, {})]
+        lines += [_line("period_days", column.period_days, {})] if column.period_days else []
+    for guide in site.guides:
+        lines += ["", "[[guide]]", _line("url", guide, notes, guide)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: Any, notes: Mapping[str, str], about: str = "") -> str:
+    note = notes.get(about or key, "").replace("\n", " ")
+    written = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"{key} = {written}" + (f"  # {note}" if note else "")
