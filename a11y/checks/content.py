@@ -1,7 +1,8 @@
 """Is the site alive and of use: columns and their freshness, guides, messages, search, and the words themselves.
 
 Every number is an option; the defaults are those of 国办秘函〔2019〕19号 and 宿政办发〔2022〕1号 附件2. Days are
-calendar days of Asia/Shanghai; the last day of a period is still in time. A date that could not be read never fails a site.
+calendar days of Asia/Shanghai; the last day of a period is still in time. A date that could not be read never fails a
+site.
 """
 
 from __future__ import annotations

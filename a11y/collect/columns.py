@@ -1,0 +1,233 @@
+"""Columns (栏目) of a site and the rows of their lists, told apart by words and by shape."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from a11y import dates
+from a11y.collect.documents import Document, Link, squeeze, text_of
+from a11y.evidence import Entry
+
+KIND_WORDS: tuple[tuple[str, str], ...] = (
+    ("annual", r"工作年度报表|网站年度(?:工作)?报[表告]|年度报表"),
+    ("service-statistics", r"(?:办事|办件|服务|事项|政务服务)(?:数据)?(?:办理)?(?:情况)?统计|办件量|办事数据"),
+    ("message-statistics", r"(?:留言|信件|来信|咨询|受理|反馈|互动)(?:受理|办理|反馈|答复|情况|数据)*统计|统计分析$|受理反馈"),
+    ("interpretation", r"解读"),
+    ("survey", r"征集|民意调查|网上调查|问卷|在线调查|意见反馈|^调查"),
+    ("opendata", r"数据开放|开放数据|公共数据|数据资源|数据发布|开放平台"),
+    ("messages", r"(?:县|市|区|州|镇|局|厅|主任|书记|省)长?信箱|领导信箱|公开信箱|信箱|留言|咨询投诉|网上咨询|咨询建言|建言献策|来信|信件|网民互动|问答|互动交流|政民互动|公众互动|交流互动|互动"),
+    ("guide", r"办事指南|服务指南|办理指南|办事服务|政务服务|网上办事|在线办事|办事大厅|服务事项|服务大厅|公共服务|便民服务|高频服务"),
+    ("leaders", r"领导(?!干部|小组|讲话|批示|人员|活动)|(?:县|市|区|州|省|局|厅|镇)长之窗|班子成员|政府领导|(?:县|市|区)长介绍"),
+    ("overview", r"概况|简介|走进|走近|(?:县|市|区|省|州|镇)情|机构(?:职能|职责|设置|概况|信息|简介|职权)|职能(?:职责|配置)|单位介绍|本(?:局|厅|委)介绍|认识|部门职责"),
+    ("notice", r"通知|公告|公示(?!.*栏目$)"),
+    ("policy", r"政策(?!问答|宣传|咨询|法规库.*外)|(?:政府|部门|规范性|法定|行政|本级|重要|上级|公开)文件|文件(?:库|公开|通知)|法规|规章|规范性|政府令|公文|文件$"),
+    ("statistics", r"统计(?:信息|数据|公报|月报|年鉴|资料|分析)|数据发布|经济运行|统计$"),
+    ("news", r"要闻|动态|新闻|快讯|时政|资讯|报道|播报|头条"),
+)  # fmt: skip
+"""Kind → words of a column's name; the first that fits, so that 政策解读 is an interpretation and no policy."""
+
+COLUMN_KINDS = frozenset({"news", "notice", "policy", "interpretation", "overview", "leaders", "statistics", "other"})
+
+_NO_ROW = re.compile(
+    r"\A(?:更多.*|more.*|详情|详细|查看.*|阅读全文|首页|尾页|末页|[上下]一页|返回.*|\d+|[<>«»›‹]+|网站首页|进入|搜索|登录|注册|下载|打印|关闭|分享.*)\Z",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\A\W*(?:更多|more|查看更多|全部|了解更多|\.{3}|\+|>>|＞＞)", re.IGNORECASE)
+_STILL_LOADING = re.compile(r"加载中|正在加载|数据加载|loading\b|请稍[候后]", re.IGNORECASE)
+_NOTHING = re.compile(r"暂无(?:数据|内容|信息|相关|记录|公告|更新)|没有(?:数据|内容|相关|找到|记录)|无数据|敬请期待|内容建设中|栏目建设中")
+
+
+def classify(name: str) -> str:
+    """The kind of a column by its name: one of the site file's kinds, or of our own finer ones; `other` where unknown."""
+    words = re.sub(r"\s+", "", name)
+    for kind, pattern in KIND_WORDS:
+        if re.search(pattern, words):
+            return kind
+    return "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that may be a column."""
+
+    name: str
+    url: str
+    kind: str
+    level: int
+
+
+def candidates(document: Document, in_scope: Callable[[str], bool], level: int = 1) -> Iterator[Candidate]:
+    """Columns that a page leads to: its navigation, the boxes with 更多, headings that are links, indexes of columns."""
+    seen: set[str] = set()
+    for link in document.links:
+        name = link.text
+        if _MORE.match(name) or not name:
+            name = _box_name(link)
+            place = "more"
+        else:
+            place = link.region
+        name = re.sub(r"[·•>＞»\s]+$|^[·•>＞»\s]+", "", name)
+        if not link.url or link.url in seen or not 2 <= len(name) <= 16 or _NO_ROW.match(name):
+            continue
+        if place in ("foot", "links", "crumb", "pager") or not in_scope(link.url) or _is_file(link.url):
+            continue
+        if dates.in_address(link.url) or (place != "navigation" and dates.parse(link.row)):
+            continue  # an article
+        kind = classify(name)
+        known = kind != "other"
+        heading = any(at.tag in ("h1", "h2", "h3", "h4", "h5", "dt") for at in _ancestors(link.node, 3))
+        if place in ("navigation", "more") or heading or (known and len(name) <= 12):
+            seen.add(link.url)
+            yield Candidate(name, link.url, kind, level)
+
+
+def _box_name(link: Link) -> str:
+    """The heading of the box whose 更多 this is."""
+    said = re.sub(r"^更多|更多$|[>＞»]+", "", squeeze(link.node.get("aria-label") or link.node.get("title") or ""))
+    if len(said) >= 2:
+        return said
+    for at in _ancestors(link.node, 4):
+        for head in at.iter("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "span", "em", "b"):
+            words = squeeze(text_of(head, without=link.node))
+            if 2 <= len(words) <= 16 and not _MORE.match(words) and re.search(r"[\u4e00-\u9fff]{2}", words):
+                return words
+    return ""
+
+
+def _ancestors(node: object, most: int) -> Iterator[object]:
+    at = node.getparent()  # type: ignore[attr-defined]
+    while at is not None and at.tag != "body" and most:
+        yield at
+        at, most = at.getparent(), most - 1
+
+
+def _is_file(url: str) -> bool:
+    return bool(re.search(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|7z|jpe?g|png|gif|mp[34]|wps|et|ofd|csv|txt|xml|json|apk|css|js)$",
+                          urlsplit(url).path, re.IGNORECASE))
+
+
+def is_row(link: Link) -> bool:
+    """The link can be a row of a list of articles."""
+    return (
+        link.list >= 0
+        and link.region in ("content", "side")
+        and len(link.text) >= 4
+        and not _NO_ROW.match(link.text)
+        and not _MORE.match(link.text)
+    )
+
+
+def lists(document: Document) -> list[list[Link]]:
+    """Lists of the content, each with its rows in order; a row's picture and title are one row."""
+    found: dict[int, dict[str, Link]] = defaultdict(dict)
+    for n, link in enumerate(document.links):
+        if is_row(link):
+            rows = found[link.list]
+            key = link.url or f"#{n}"
+            if key not in rows or len(link.text) > len(rows[key].text):
+                rows[key] = link
+    return [list(rows.values()) for rows in found.values()]
+
+
+def main_list(document: Document) -> list[Link]:
+    """The list that the page is for: dated rows, long titles, under the page's own address; asides count little."""
+    return max(lists(document), key=lambda rows: _weight(document, rows), default=[])
+
+
+def _weight(document: Document, rows: list[Link]) -> float:
+    folder = re.sub(r"[^/]*$", "", urlsplit(document.url).path)
+    dated = sum(bool(dates.parse(row.row, _ANY_DAY) or dates.in_address(row.url)) for row in rows) / len(rows)
+    below = sum(urlsplit(row.url).path.startswith(folder) for row in rows) / len(rows) if folder != "/" else 0
+    side = 0.2 if rows[0].region == "side" else 1.0
+    return sum(min(len(row.text), 30) for row in rows) * (1 + 3 * dated) * (1 + below) * side
+
+
+_ANY_DAY = date(2026, 1, 1)
+
+
+def entry(link: Link, today: date) -> Entry:
+    """A row with the date that its date column or its address tells."""
+    found = dates.in_row(link.row, today, title=link.text) if link.row else None
+    if found:
+        return Entry(link.text[:200], link.url, found[0].day.isoformat(), "row", found[1])
+    if moment := dates.in_address(link.url):
+        return Entry(link.text[:200], link.url, moment.day.isoformat(), "address", link.url[-60:])
+    return Entry(link.text[:200], link.url)
+
+
+def entries(document: Document, today: date) -> list[Entry]:
+    """Rows of the page's main list, in order, each address once."""
+    return [entry(link, today) for link in main_list(document)]
+
+
+def newest(rows: Iterable[Entry], today: date) -> Entry | None:
+    """The newest row that is not of the future (a day's grace: clocks differ)."""
+    known = [row for row in rows if row.day and date.fromisoformat(row.day) <= today + timedelta(days=1)]
+    return max(known, key=lambda row: row.day or "", default=None)
+
+
+def future(rows: Iterable[Entry], today: date) -> int:
+    """Rows that say to be published later than today."""
+    return sum(1 for row in rows if row.day and date.fromisoformat(row.day) > today + timedelta(days=1))
+
+
+def is_rising(rows: list[Entry]) -> bool:
+    """The list begins with its oldest rows."""
+    days = [row.day for row in rows if row.day]
+    return len(days) >= 4 and days == sorted(days) and days[0] != days[-1]
+
+
+def last_page(document: Document) -> str:
+    """Address of the pager's last page; empty where there is none."""
+    numbered: list[tuple[int, str]] = []
+    for link in document.links:
+        if link.url and link.url != document.url:
+            if re.fullmatch(r"(?:尾页|末页|最后一?页|last)", link.text, re.IGNORECASE):
+                return link.url
+            if link.region == "pager" and link.text.isdigit():
+                numbered.append((int(link.text), link.url))
+    return max(numbered, default=(0, ""))[1]
+
+
+def is_loading(document: Document) -> bool:
+    """The page says that its list is still on its way."""
+    return bool(_STILL_LOADING.search(document.content[:5000]))
+
+
+def says_nothing(document: Document) -> bool:
+    """The page says that it has nothing."""
+    return bool(_NOTHING.search(document.content[:5000]))
+
+
+def made_by_script(document: Document) -> bool:
+    """The page has scripts that may make its list: rendering could show more."""
+    return any(True for _ in document.root.iter("script", "iframe", "frame"))
+
+
+def is_article(document: Document, today: date) -> bool:
+    """A page of running text with a title, and a date of its own or the tags of an article."""
+    tags = document.tags
+    if tags.get("articletitle") or tags.get("pubdate"):
+        return True
+    labelled = dates.labelled(document.content, today)
+    return bool(labelled) and document.running_chars >= 60
+
+
+def published(document: Document, today: date) -> dates.Published | None:
+    """When an article says that it was published."""
+    return dates.publication(
+        pub_date=document.tags.get("pubdate", ""), texts=(document.content,), url=document.url, today=today
+    )
+
+
+def dated(one: Entry, document: Document, today: date) -> Entry:
+    """A row with what its own page says of its date, where the row said nothing."""
+    found = published(document, today)
+    if one.day or found is None:
+        return one
+    return replace(one, day=found.moment.day.isoformat(), source=found.source, written=found.written)

@@ -1,0 +1,339 @@
+"""A page as parsed without a browser: its links with their rows, its regions, its words.
+
+Source may come over HTTP or from a rendered page; the shape is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as markup
+
+_INVISIBLE = ("script", "style", "noscript", "template", "select", "option", "object", "svg")
+_FOOT = re.compile(r"(?:^|[-_\s])(?:foot(?:er)?|bottom|copyright|dibu|yejiao)(?:$|[-_\s\d])|footer|^foot", re.IGNORECASE)
+_HEAD = re.compile(r"(?:^|[-_\s])(?:header|top(?:bar|nav)?|head|banner)(?:$|[-_\s\d])", re.IGNORECASE)
+_NAV = re.compile(r"(?:^|[-_\s])(?:main)?(?:nav(?:i|igation|bar)?|menu|daohang|sidebar-?menu)(?:$|[-_\s\d])", re.IGNORECASE)
+_CRUMB = re.compile(r"crumb|position|dqwz|curr?ent|location|weizhi|path(?:$|[-_])", re.IGNORECASE)
+_PAGER = re.compile(r"(?:^|[-_\s])(?:page(?:r|s|navi?|bar|list|nation)?|pagination|fenye|turnpage)(?:$|[-_\s\d])", re.IGNORECASE)
+_SIDE = re.compile(r"(?:^|[-_\s])(?:side(?:bar)?|aside|hot|rank|recommend|related|tuijian|xg(?:xx|yd|wz))(?:$|[-_\s\d])", re.IGNORECASE)
+_LINKS_OUT = re.compile(r"friend|yqlj|youqing|flink|links?-?(?:box|list)$", re.IGNORECASE)
+MOST_BYTES = 3_000_000
+"""A larger document is cut: nobody reads such a page either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One `<a href>` (or area) of a page."""
+
+    url: str
+    """Absolute, without fragment; empty where it leads nowhere."""
+    text: str
+    """Visible words; the title where it is longer; the picture's alternative where there are no words."""
+    row: str = ""
+    """Words of the row of a list that it stands in, its own aside; empty where it stands in none."""
+    region: str = "content"
+    """head, navigation, foot, crumb, pager, side, links or content."""
+    list: int = -1
+    """Number of the list that its row belongs to; -1 where it stands in none."""
+    node: Any = None
+
+
+@dataclass
+class Document:
+    """One parsed page."""
+
+    url: str
+    root: Any
+    base: str = ""
+    _regions: dict[Any, str] = field(default_factory=dict)
+
+    @cached_property
+    def title(self) -> str:
+        """Words of `<title>`."""
+        return squeeze("".join(self.root.xpath("//title[1]//text()")))
+
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        """`<meta name>` in lower case → content; the first of each name that has one."""
+        found: dict[str, str] = {}
+        for tag in self.root.iter("meta"):
+            name = (tag.get("name") or "").strip().lower()
+            if name and not found.get(name):
+                found[name] = (tag.get("content") or "").strip()
+        return found
+
+    @cached_property
+    def heading(self) -> str:
+        """The first `<h1>`, else the first of a lower level in the content."""
+        for level in ("h1", "h2", "h3"):
+            for node in self.root.iter(level):
+                words = squeeze(text_of(node))
+                if words and self.region(node) not in ("head", "navigation", "foot", "side"):
+                    return words
+        return ""
+
+    @cached_property
+    def text(self) -> str:
+        """Visible words of the whole page, blocks apart."""
+        return block_text(self.root)
+
+    @cached_property
+    def content(self) -> str:
+        """Words of the content: no head, navigation, foot, crumbs, pager and side."""
+        return block_text(self.root, lambda node: self.own_region(node) in _OUTSIDE)
+
+    @cached_property
+    def running_chars(self) -> int:
+        """Characters of running text in the content: words outside links and headings."""
+        skip = {"a", "h1", "h2", "h3", "h4", "form", "button", "label", "input"}
+        words = block_text(self.root, lambda node: node.tag in skip or self.own_region(node) in _OUTSIDE)
+        return len(re.sub(r"\s+", "", words))
+
+    def own_region(self, node: Any) -> str:
+        """Which region a node itself begins, by its tag, role, class and id; empty where none."""
+        if node.tag in ("nav", "header", "footer", "aside"):
+            return {"nav": "navigation", "header": "head", "footer": "foot", "aside": "side"}[node.tag]
+        role = node.get("role") or ""
+        if role in ("navigation", "banner", "contentinfo", "complementary"):
+            return {"navigation": "navigation", "banner": "head", "contentinfo": "foot"}.get(role, "side")
+        if node.tag in ("div", "ul", "ol", "section", "td", "table", "p", "dl", "span"):
+            names = f"{node.get('id') or ''} {node.get('class') or ''}".strip()
+            if names and len(names) < 200:
+                region = _named_region(names)
+                if region not in ("head", "foot") or self._at_edge(node, region):
+                    return region
+        return ""
+
+    def _at_edge(self, node: Any, region: str) -> bool:
+        """Boxes of the content have heads and feet of their own; the page's stand near its ends, not deep down."""
+        depth, at = 0, node.getparent()
+        while at is not None and at.tag != "body":
+            depth, at = depth + 1, at.getparent()
+        place = self._order.get(node, 0) / max(1, len(self._order))
+        return depth <= 4 and (place < 0.4 if region == "head" else place > 0.6)
+
+    @cached_property
+    def _order(self) -> dict[Any, int]:
+        return {node: n for n, node in enumerate(self.root.iter())}
+
+    def region(self, node: Any) -> str:
+        """The region that a node stands in: the innermost that says so."""
+        path = []
+        at, answer = node, "content"
+        while at is not None and at.tag != "body":
+            if at in self._regions:
+                answer = self._regions[at]
+                break
+            path.append(at)
+            if isinstance(at.tag, str) and (own := self.own_region(at)):
+                answer = own
+                break
+            at = at.getparent()
+        for passed in path:
+            self._regions[passed] = answer
+        return answer
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Every link in document order, each with its row."""
+        rows = _Rows(self)
+        return [rows.link(node) for node in self.root.iter("a", "area") if node.get("href") is not None]
+
+    def absolute(self, href: str) -> str:
+        """The address that an attribute means; empty where it is no page of the web."""
+        href = re.sub(r"[\t\n\r]", "", href).strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "about:")):
+            return ""
+        try:
+            url = urljoin(self.base or self.url, href).partition("#")[0]
+            return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else ""
+        except ValueError:
+            return ""
+
+
+_OUTSIDE = frozenset({"head", "navigation", "foot", "crumb", "pager", "side", "links"})
+
+
+def _named_region(names: str) -> str:
+    for pattern, region in (
+        (_CRUMB, "crumb"), (_PAGER, "pager"), (_NAV, "navigation"), (_LINKS_OUT, "links"), (_FOOT, "foot"),
+        (_SIDE, "side"), (_HEAD, "head"),
+    ):  # fmt: skip
+        if pattern.search(names):
+            return region
+    return ""
+
+
+def parse(source: str, url: str) -> Document:
+    """The document of `source`. Never raises for what a page contains."""
+    cleaned = re.sub(r"<\?xml[^>]{0,200}\?>", "", source[:MOST_BYTES].replace("\x00", ""), count=1)
+    parser = markup.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, recover=True)
+    try:
+        root = markup.document_fromstring(cleaned.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = markup.document_fromstring("<html><body></body></html>")
+    base = next((node.get("href") for node in root.iter("base") if node.get("href")), "")
+    return Document(url, root, urljoin(url, base) if base else "")
+
+
+class _Rows:
+    """Finds the row of a list that a link stands in: the largest block that holds this one link alone."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.addresses: dict[Any, set[str]] = {}
+        self.lists: dict[Any, int] = {}
+        for node in document.root.iter("a"):
+            href = document.absolute(node.get("href") or "") or f"#{id(node)}"
+            if node.get("href") and len(squeeze(text_of(node)) or node.get("title") or "") >= 2:
+                at = node.getparent()
+                while at is not None and at.tag != "body":
+                    seen = self.addresses.setdefault(at, set())
+                    if len(seen) > 1:
+                        break  # every block above holds more than one link already
+                    seen.add(href)
+                    at = at.getparent()
+                while at is not None and at.tag != "body":
+                    self.addresses.setdefault(at, set()).update((href, ""))
+                    at = at.getparent()
+
+    def link(self, node: Any) -> Link:
+        document = self.document
+        words = squeeze(text_of(node)) or squeeze(" ".join(img.get("alt") or "" for img in node.iter("img")))
+        title = squeeze(node.get("title") or "")
+        name = title if title and (len(title) > len(words) or words.endswith(("...", "…"))) else words
+        if title and words and not _alike(title, words):
+            name = words
+        row = self._row(node)
+        url = document.absolute(node.get("href"))
+        if row is None:
+            return Link(url, name or title, "", document.region(node), -1, node)
+        beside = squeeze(text_of(row, without=node))
+        inside = _date_inside(node, words)
+        return Link(url, inside[1] or name, f"{beside} {inside[0]}".strip(), document.region(node), self._list(row), node)
+
+    def _row(self, node: Any) -> Any:
+        row, at = None, node.getparent()
+        while at is not None and at.tag != "body" and len(self.addresses.get(at, ())) <= 1:
+            if len(text_of(at)) > 600:
+                break
+            row, at = at, at.getparent()
+        return row
+
+    def _list(self, row: Any) -> int:
+        """Rows whose parents look alike are one list, even where it is cut in blocks of five."""
+        parent = row.getparent()
+        if parent is None:
+            return -1
+        grand = parent.getparent() if parent.tag in ("ul", "ol", "tbody", "dl") and parent.getparent() is not None else parent
+        blocks = [child for child in grand if child.tag == parent.tag] if grand is not parent else []
+        key = grand if len(blocks) > 1 else parent
+        return self.lists.setdefault(key, len(self.lists))
+
+
+def _alike(title: str, words: str) -> bool:
+    """A `title` that says the words in full, not an advertisement."""
+    plain = re.sub(r"[\W_]+", "", words)
+    return not plain or plain[:6] in re.sub(r"[\W_]+", "", title)
+
+
+_TRAILING_DATE = re.compile(
+    r"[\[(（【]?\s*((?:20\d\d[-/.年])?(?:1[0-2]|0?[1-9])[-/.月](?:3[01]|[12]\d|0?[1-9])日?(?:\s*\d{1,2}[:∶：]\d\d)?)\s*[\])）】]?"
+)
+
+
+def _date_inside(node: Any, words: str) -> tuple[str, str]:
+    """A date that stands inside the link, in an element of its own or at an end: (date, words without it)."""
+    for child in node.iter("span", "time", "em", "i", "b", "font", "p", "div"):
+        inner = squeeze(text_of(child))
+        if inner and inner != words and (match := _TRAILING_DATE.fullmatch(inner)):
+            rest = squeeze(text_of(node, without=child))
+            return match.group(1), rest
+    for match in (re.match(_TRAILING_DATE, words), re.search(_TRAILING_DATE.pattern + r"\s*$", words)):
+        if match and len(match.group()) < len(words) - 3 and re.search(r"[-/月]", match.group(1)):
+            rest = squeeze(words.replace(match.group(), " ", 1))
+            return match.group(1), rest
+    return "", ""
+
+
+def squeeze(text: str) -> str:
+    """White space collapsed."""
+    return re.sub(r"[\s\u00a0\u3000\u200b\ufeff]+", " ", text or "").strip()
+
+
+def text_of(node: Any, *, without: Any = None) -> str:
+    """Words below a node, invisible elements left out; elements are parted by a space."""
+    parts: list[str] = []
+    _collect(node, without, parts)
+    return " ".join(part for part in parts if part.strip())
+
+
+def _collect(node: Any, without: Any, parts: list[str]) -> None:
+    stack: list[Any] = [node]
+    while stack:
+        at = stack.pop()
+        if isinstance(at, str):
+            parts.append(at)
+            continue
+        if at is without or not isinstance(at.tag, str) or at.tag in _INVISIBLE or _is_hidden(at):
+            continue
+        if at.text:
+            parts.append(at.text)
+        for child in reversed(list(at)):
+            if child.tail:
+                stack.append(child.tail)
+            stack.append(child)
+
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def _is_hidden(node: Any) -> bool:
+    return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
+
+
+_BLOCKS = frozenset(
+    "p div li ul ol tr table tbody h1 h2 h3 h4 h5 h6 section article header footer nav dl dt dd form br hr main aside".split()
+)
+
+
+def block_text(root: Any, skip: Any = None) -> str:
+    """Words of a tree, one block a line, cells apart by a tab; `skip(node)` leaves a whole branch out."""
+    parts: list[str] = []
+    stack: list[Any] = [root]
+    while stack:
+        at = stack.pop()
+        if isinstance(at, str):
+            parts.append(at)
+            continue
+        if not isinstance(at.tag, str) or at.tag in (*_INVISIBLE, "head", "title") or _is_hidden(at):
+            continue
+        if skip is not None and at is not root and skip(at):
+            continue
+        edge = "\n" if at.tag in _BLOCKS else ("\t" if at.tag in ("td", "th") else "")
+        if edge:
+            parts.append(edge)
+            stack.append(edge)
+        for child in reversed(list(at)):
+            if child.tail:
+                stack.append(_flat(child.tail))
+            stack.append(child)
+        if at.text:
+            stack.append(_flat(at.text))
+    lines = (re.sub(r"[ \u00a0\u3000\u200b\ufeff]+", " ", line).strip(" ") for line in "".join(parts).split("\n"))
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[\n\r\t]+", " ", text)
+
+
+def iter_forms(document: Document) -> Iterator[Any]:
+    """Forms of the page."""
+    return iter(document.root.iter("form"))
