@@ -1,7 +1,7 @@
 """Running axe-core: where there is no child frame in one go, else in every frame by itself and brought together.
 
-The script is evaluated, not added as a tag, so that a strict Content-Security-Policy does not stop it. `passes` are never
-asked for: they cost four times the time. What axe cannot do, stop by itself, the caller's watchdog does.
+The script is evaluated, not added as a tag, so that a strict Content-Security-Policy does not stop it. `passes` are
+never asked for: they cost four times the time. What axe cannot do, stop by itself, the caller's watchdog does.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class _Walk:
     partials: list[Any] = field(default_factory=list)
     """In axe's order: a frame, then the frames within it. None for a frame that did not answer."""
     frames: dict[tuple[str, ...], Any] = field(default_factory=dict)
-    """axe's path of frame selectors → Playwright's frame."""
+    """Path of frame selectors, as axe's results will write them → Playwright's frame."""
     skipped: list[str] = field(default_factory=list)
     version: str = ""
 
@@ -139,13 +139,18 @@ async def _partial(stage: Stage, walk: _Walk, frame: Any, path: tuple[str, ...],
     walk.version = walk.version or answer["version"]
     walk.frames[path] = frame
     walk.partials.append(answer["partial"])
-    for inner in answer["frames"]:
+    for inner, spec in zip(answer["frames"], answer["partial"]["frames"], strict=True):
         found = await _content_frame(stage, frame, inner["frameSelector"])
         if found is None:
             walk.partials.append(None)
         else:
-            step = (*path, json.dumps(inner["frameSelector"]))
+            step = (*path, _step(spec["selector"]))
             await _partial(stage, walk, found, step, inner["frameContext"], FRAME_SECONDS)
+
+
+def _step(selector: Any) -> str:
+    """One form for what axe writes as a selector or as a list of one through shadow roots."""
+    return json.dumps(selector[0] if isinstance(selector, list) and len(selector) == 1 else selector)
 
 
 async def _content_frame(stage: Stage, frame: Any, selector: Any) -> Any:
@@ -172,7 +177,7 @@ async def _translate(stage: Stage, walk: _Walk, rules: list[dict[str, Any]]) -> 
             target = node.pop("target")
             html = node.pop("html")
             node["target"] = {"selector": "", "html": html}
-            path = tuple(json.dumps(step) for step in target[:-1])
+            path = tuple(_step(step) for step in target[:-1])
             waiting.setdefault(path, []).append((node, target[-1]))
     for path, nodes in waiting.items():
         frame = walk.frames.get(path)

@@ -82,7 +82,8 @@ async def gather(stage: Stage, page: Page, wanted: Iterable[type]) -> tuple[Mapp
             surveyed, broken = await survey(stage, parts)
             artifacts.update(surveyed)
             errors.update(broken)
-        except Exception as error:
+        except Exception as error:  # one of the four: an error is a value on the same road as data
+            log.debug("the survey broke", exc_info=True)
             errors.update({cls.__name__: told(error) for cls in parts})
     for entry in sorted((e for e in GATHERERS.values() if e.artifact in chosen), key=_order):
         try:
@@ -255,7 +256,9 @@ async def console(stage: Stage, page: Page) -> Console:
     )
 
 
-# The other gatherers, so that whoever imports this module knows them all.
+# The other gatherers, so that whoever imports this module knows them all; walks in the order in which they walk.
+# isort: off
 from a11y.collect import axe, pixels  # noqa: E402, F401
-from a11y.collect import walks, watching, sizing  # noqa: E402, F401, I001  (in the order in which they walk)
-from a11y.collect import following  # noqa: E402, F401, I001
+from a11y.collect import walks, watching, sizing  # noqa: E402, F401
+from a11y.collect import following  # noqa: E402, F401
+# isort: on

@@ -103,10 +103,9 @@ def difference(one: bytes, other: bytes) -> float:
 def _blurred(image: Image.Image, boxes: Iterable[Box], origin: tuple[float, float], scale: float) -> Image.Image:
     image = image.copy()
     for x, y, width, height in boxes:
-        area = (
-            max(0, int((x - origin[0]) * scale) - 2), max(0, int((y - origin[1]) * scale) - 2),
-            min(image.width, int((x + width - origin[0]) * scale) + 3), min(image.height, int((y + height - origin[1]) * scale) + 3),
-        )  # fmt: skip
+        left, top = int((x - origin[0]) * scale) - 2, int((y - origin[1]) * scale) - 2
+        right, bottom = int(left + width * scale) + 5, int(top + height * scale) + 5
+        area = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
         if area[2] <= area[0] or area[3] <= area[1]:
             continue
         # Blurring alone can be undone for a few digits: coarse blocks first, then blurred.
@@ -168,7 +167,7 @@ class _Spot:
 
 
 RING = 6
-"""CSS pixels around a text in which its ground is watched for movement, and around an icon in which its ground is looked for."""
+"""CSS pixels around a text in which movement is watched for, and around an icon in which its ground is looked for."""
 
 
 @gatherer(Contrasts, after=(AxeResults, Controls))
@@ -355,7 +354,6 @@ def _text_contrast(spot: _Spot, shown: NDArray[np.uint8], bare: NDArray[np.uint8
     """Contrast of a text's ink to each pixel behind its glyphs; None where nothing of it is painted."""
     if shown.shape != bare.shape:
         return replace(_unmeasured(spot), moving=True, reason="moving")
-    inks, grounds, outside = [], [], []
     scale = shown.shape[1] / frame[2]
     inside = np.zeros(shown.shape[:2], dtype=bool)
     for rect in spot.rects:
@@ -364,9 +362,7 @@ def _text_contrast(spot: _Spot, shown: NDArray[np.uint8], bare: NDArray[np.uint8
     around[_slice(spot.area, frame, scale, inside.shape)] = True
     gap = np.abs(shown.astype(np.int16) - bare.astype(np.int16)).max(axis=2)
     ring = around & ~_grown(inside, 3)
-    if ring.any():
-        outside.append(float((gap[ring] > 24).mean()))
-    if spot.moving or (outside and outside[0] > 0.12):
+    if spot.moving or (ring.any() and float((gap[ring] > 24).mean()) > 0.12):
         return replace(_unmeasured(spot), moving=True, reason="moving")
     glyphs = inside & (gap > 10)
     if not inside.any():
@@ -385,11 +381,10 @@ def _text_contrast(spot: _Spot, shown: NDArray[np.uint8], bare: NDArray[np.uint8
     ratios = _ratio(_luminance(painted), _luminance(ground))
     if unseen and float(np.median(ratios)) > 1.25:
         return None  # it would be seen if it were painted: something covers it
-    inks.append(np.median(painted, axis=0))
-    grounds.append(np.median(ground, axis=0))
+    middle, worst = _two(np.median(ratios)), _two(np.quantile(ratios, 0.1))
     return Contrast(
-        spot.target, spot.kind, _two(np.median(ratios)), _two(np.quantile(ratios, 0.1)), spot.large, spot.px, spot.weight,
-        spot.text, foreground=_hex(inks[0]), background=_hex(grounds[0]),
+        spot.target, spot.kind, middle, worst, spot.large, spot.px, spot.weight, spot.text,
+        foreground=_hex(np.median(painted, axis=0)), background=_hex(np.median(ground, axis=0)),
     )  # fmt: skip
 
 
