@@ -127,6 +127,8 @@ def _keep(tally: _Tally, finding: Finding, page: Page, sample: Sample) -> None:
     tally.targets.append(
         TargetOutcome(finding.outcome, address, page.role, page.mode, page.device, kind, finding.key, mark)
     )
+    if finding.outcome is Outcome.UNTESTED:
+        tally.missing = str(finding.data.get("reason") or tally.missing)
     if not finding.target.selector:
         tally.data.update({k: v for k, v in finding.data.items() if k not in ("reason", "required")})
     if finding.outcome in (Outcome.FAILED, Outcome.CANT_TELL):
@@ -153,6 +155,8 @@ def _result(tally: _Tally, evidence: Evidence) -> CheckResult:
     reason = None
     if not tally.looked:
         outcome, reason = Outcome.UNTESTED, _why_untested(check, evidence)
+    elif outcome is Outcome.UNTESTED:
+        reason = tally.missing
     counts = {o: sum(1 for t in tally.targets if t.outcome is o) for o in Outcome}
     return CheckResult(
         check.id, tally.run.profiles, dict(tally.run.options), outcome,
