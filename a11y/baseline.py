@@ -161,9 +161,8 @@ def write(path: Path, known: Baseline) -> None:
     for entry in sorted(known.values(), key=lambda e: (e.check, e.where, e.name, e.fingerprint)):
         lines = ["[[known]]", f"check = {_quoted(entry.check)}", f"fingerprint = {_quoted(entry.fingerprint)}"]
         lines.append(f"count = {entry.count}")
-        for name in ("where", "name", "message", *_NOTES):
-            if value := getattr(entry, name):
-                lines.append(f"{name} = {_quoted(value)}")
+        words = {name: getattr(entry, name) for name in ("where", "name", "message", *_NOTES)}
+        lines += [f"{name} = {_quoted(value)}" for name, value in words.items() if value]
         parts.append("\n".join(lines) + "\n")
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(path.name + ".new")

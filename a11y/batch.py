@@ -158,10 +158,7 @@ class _Round:
     def _settle(self, site: Site, scratch: Path, done: Done, attempt: int) -> str:
         """Make the attempt the site's result and keep it; the kind of failure, or `done`."""
         if not (scratch / "report.json").exists():
-            shutil.rmtree(scratch, ignore_errors=True)
-            scratch.mkdir(parents=True)
-            kind = done.kind if done.kind in KINDS else "unknown"
-            audit.unseen(site, kind, done.detail or KINDS[kind].text, self.collection, self.request, scratch)
+            audit.write_unseen(site, done, self.collection, self.request, scratch)
         folder = self._folder(site)
         audit.settle_attempt(scratch, folder)
         report = audit.read_report(folder)

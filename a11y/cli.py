@@ -134,74 +134,38 @@ def check(
 ) -> None:
     """检测一个或几个网站：打开、检查、判定、出报告。"""
     from a11y import audit
-    from a11y.backends import serial
 
     sites = _sites(urls, collection)
     words = _collection_words(collection, headed=headed, only_pages=tuple(page or ()))
     request = _request(judging, only)
-    _check_names(request)
+    _check_names(request, judging)
     if dry_run:
         for site in sites:
             _say_plan(site, words)
         return
     root = _run_folder(collection)
     statuses = []
-    folders = {}
-    jobs = []
     for site in sites:
         folder = root / audit.site_id(site)
-        attempt = audit.next_attempt(folder)
-        folders[str(attempt)] = (site, folder, attempt)
-        jobs.append(_job(str(attempt), site, words, request, attempt, collection))
-    with _progress() as on_event:
-        for done in serial.run(jobs, on_event):
-            site, folder, attempt = folders[done.id]
-            statuses.append(_finish(done, site, folder, attempt, words, request, judging))
+        with _progress() as on_event:
+            done = audit.examine(site, words, request, folder, seconds=_seconds(collection), on_event=on_event)
+        status = _verdict(folder, request, judging)
+        if done.kind == "failed":
+            err.print(f"错误：{done.detail}")
+            status = 3
+        statuses.append(status)
     raise typer.Exit(_overall(statuses))
 
 
-def _job(id: str, site: Any, words: dict[str, Any], request: Any, attempt: Path, collection: Collection) -> Any:
-    from a11y import audit
-    from a11y.backends import Job
-
-    arguments = {
-        "site": audit.as_json(site),
-        "collection": words,
-        "request": audit.as_json(request),
-        "folder": str(attempt),
-    }
-    seconds = 240 + collection.pages * max(20.0, collection.timeout) + (300 if collection.elderly else 0)
-    return Job(id, "a11y.audit:work", arguments, seconds=seconds)
-
-
-def _finish(
-    done: Any, site: Any, folder: Path, attempt: Path, words: dict[str, Any], request: Any, judging: Judging
-) -> int:
-    """Make what one site's child left into a result; print its summary; the exit status for it."""
-    from a11y import audit
-
-    if done.kind == "failed" and done.status == 4:
-        attempt.rmdir() if not any(attempt.iterdir()) else None
-        err.print(f"错误：{site.url}：{done.detail}")
-        return 4
-    broken_report = done.detail if done.kind == "failed" else None
-    if done.kind != "done" and not (attempt / "report.json").exists():
-        for leftover in attempt.iterdir():
-            _remove(leftover)
-        audit.unseen(site, done.kind if done.kind != "failed" else "unknown", done.detail, words, request, attempt)
-        broken_report = None
-    audit.settle_attempt(attempt, folder)
-    status = _verdict(folder, request, judging)
-    if broken_report:
-        err.print(f"错误：{broken_report}")
-        return 3
-    return status
+def _seconds(collection: Collection) -> float:
+    """The wall-clock limit of one site: generous, but an end."""
+    return 240 + collection.pages * max(20.0, collection.timeout) + (300 if collection.elderly else 0)
 
 
 def _verdict(folder: Path, request: Any, judging: Judging) -> int:
     """Print the summary of a judged folder; the exit status that the gate gives it."""
     from a11y import audit, baseline, store
-    from a11y.judge import gate
+    from a11y.gate import gate
     from a11y.report.terminal import summary
 
     report = audit.assemble(store.open_evidence(folder), request)
@@ -211,12 +175,14 @@ def _verdict(folder: Path, request: Any, judging: Judging) -> int:
     if judging.baseline is not None and (judging.update_baseline or not judging.baseline.exists()):
         if not judging.update_baseline:
             raise UsageError(f"基线文件不存在：{judging.baseline}；第一次请加 --update-baseline 建立")
-        out.print(baseline.update(judging.baseline, report))
+        looked = {result.check for result in report.checks if result.outcome.value != "untested"}
+        named = [finding for finding in report.findings if finding.profiles]
+        out.print(baseline.update(judging.baseline, named, report.collected_at, looked=looked).text())
     return status
 
 
 def _overall(statuses: Iterable[int]) -> int:
-    from a11y.judge import overall_status
+    from a11y.gate import overall_status
 
     return overall_status(statuses)
 
@@ -230,7 +196,7 @@ def judge_again(
     from a11y import audit
 
     request = _request(judging, None)
-    _check_names(request)
+    _check_names(request, judging)
     statuses = []
     for folder in _site_folders(folders):
         audit.assess(folder, request)
@@ -284,7 +250,7 @@ def batch(
     sites = read_sites(register)
     words = _collection_words(collection)
     request = _request(judging, None)
-    _check_names(request)
+    _check_names(request, judging)
     limits = batches.Limits(site_seconds, site_memory, tries, _window(window))
     run_on = batches.chosen_backend(backend)
     root = collection.out or _home()
@@ -503,7 +469,7 @@ def profiles() -> None:
     from a11y.profile import all_profiles
 
     table = Table("编号", "名称", "版本", "状态", "指标")
-    for profile in all_profiles():
+    for profile in all_profiles().values():
         table.add_row(profile.id, profile.title, profile.version, profile.status, str(len(profile.indicators)))
     out.print(table)
 
@@ -668,9 +634,10 @@ def _request(judging: Judging, only: Sequence[str] | None) -> Any:
     )  # fmt: skip
 
 
-def _check_names(request: Any) -> None:
+def _check_names(request: Any, judging: Judging) -> None:
     """Refuse names that nobody knows before anything is done."""
     from a11y import audit, registry
+    from a11y.gate import check_expressions
     from a11y.profile import load_profile
     from a11y.rulings import read_answers
 
@@ -680,6 +647,7 @@ def _check_names(request: Any) -> None:
     formats = (*registry.reporters(), audit.PRINTED)
     for name in request.formats:
         _one_of("--format", name, formats)
+    check_expressions(judging.fail_on or ())
     for name in request.only:
         if not any(audit.chosen(id, (name,)) for id in registry.checks()):
             raise UsageError(f"--only：没有“{name}”这项检查；a11y checks 列出全部")
@@ -704,19 +672,13 @@ def _say_plan(site: Any, words: dict[str, Any]) -> None:
         out.print(f"  {entry.role.value:<12}{entry.url}")
 
 
-def _remove(path: Path) -> None:
-    import shutil
-
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
 class _progress:  # noqa: N801 - reads as a verb where it is used
     """Shows what happens: one moving line on a terminal, plain lines elsewhere."""
 
     def __init__(self) -> None:
         self.status = err.status("正在准备……") if err.is_terminal else None
 
-    def __enter__(self) -> Callable[[str, str, Any], None]:
+    def __enter__(self) -> Callable[[str, Any], None]:
         if self.status is not None:
             self.status.start()
         return self.tell
@@ -725,7 +687,7 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
         if self.status is not None:
             self.status.stop()
 
-    def tell(self, _id: str, word: str, values: Any) -> None:
+    def tell(self, word: str, values: Any) -> None:
         """Show one event."""
         from a11y.report._clean import printable
 

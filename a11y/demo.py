@@ -110,7 +110,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         ".csv": "text/csv; charset=utf-8", ".doc": "application/msword",
     }  # fmt: skip
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the library's
+    def do_GET(self) -> None:
         """Answer one visit."""
         parts = urlsplit(self.path)
         body, status = self._find(parts.path, parts.query)
@@ -124,7 +124,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """No inspection may ever send anything: a message that arrives is a defect of the tester."""
         self.close_connection = True
         self.send_error(405)
@@ -155,7 +155,9 @@ class _Builder:
         self.columns = [dict(column) for column in _COLUMNS]
         for column in self.columns:
             column["entries"] = [
-                _Item(f"{column['path']}{self.day(age):%Y/%m%d}/{column['id']}{n}.html", title, str(self.day(age)), words)
+                _Item(
+                    f"{column['path']}{self.day(age):%Y/%m%d}/{column['id']}{n}.html", title, str(self.day(age)), words
+                )
                 for n, (age, title, words) in enumerate(column["articles"], 1)
             ]
         self.guides = [
@@ -343,7 +345,14 @@ _MESSAGES = (
     ("咨询", "如何申请家庭适老化改造", 45, 44, "县民政局", "家里想装扶手，怎么申请补助？", "您好，请到所在乡镇便民服务站填写申请表。"),
 )  # fmt: skip
 
-_SURVEYS = ("安澜县养老服务设施规划", "安澜县公交线网优化方案", "安澜县老旧小区加装电梯办法", "安澜县社区食堂补贴办法", "安澜县清江步道管理办法", "安澜县便民服务站建设标准")
+_SURVEYS = (
+    "安澜县养老服务设施规划",
+    "安澜县公交线网优化方案",
+    "安澜县老旧小区加装电梯办法",
+    "安澜县社区食堂补贴办法",
+    "安澜县清江步道管理办法",
+    "安澜县便民服务站建设标准",
+)
 
 _WEATHER = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>天气预报</title>

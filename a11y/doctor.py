@@ -53,6 +53,7 @@ def _parts() -> Iterator[Part]:
 
 
 def _browser() -> str:
+    from playwright.sync_api import Error as PlaywrightError
     from playwright.sync_api import sync_playwright
 
     from a11y.collect.browser import launch_options
@@ -64,7 +65,7 @@ def _browser() -> str:
             version = browser.version
             browser.close()
             return f"Chromium {version}（{options['executable_path'] or playwright.chromium.executable_path}）"
-    except Exception:  # whatever stops it from starting, the answer is the same: there is none to use
+    except PlaywrightError:  # whatever stops it from starting, there is none to use
         return ""
 
 
@@ -73,7 +74,7 @@ def _fonts() -> str:
         return "系统自带"
     if shutil.which("fc-list") is None:
         return ""
-    listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False)  # noqa: S607
     names = sorted({line.split(",")[0].strip() for line in listed.stdout.splitlines() if line.strip()})
     return f"{names[0]} 等 {len(names)} 种" if names else ""
 

@@ -78,8 +78,8 @@ KINDS: dict[str, Kind] = {
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"ERR_NAME_NOT_RESOLVED|Name or service not known|getaddrinfo|NXDOMAIN", "dns"),
     (r"ERR_CONNECTION_REFUSED|ECONNREFUSED|Connect call failed", "refused"),
-    (r"ERR_CONNECTION_(?:RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ECONNRESET|Server disconnected|"
-     r"ERR_HTTP2|ERR_INVALID_(?:HTTP_)?RESPONSE|ERR_CONTENT_LENGTH|ERR_INCOMPLETE", "reset"),
+    (r"ERR_CONNECTION_(?:RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ECONNRESET|Server disconnected", "reset"),
+    (r"ERR_HTTP2|ERR_INVALID_(?:HTTP_)?RESPONSE|ERR_CONTENT_LENGTH|ERR_INCOMPLETE", "reset"),
     (r"ERR_TOO_MANY_REDIRECTS|TooManyRedirects", "redirects"),
     (r"ERR_CERT|ERR_SSL|ERR_BAD_SSL|SSL|certificate", "tls"),
     (r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ENETUNREACH", "network"),

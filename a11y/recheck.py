@@ -1,0 +1,97 @@
+"""Visit again only what was found wrong; the ledger says what is mended.
+
+A re-check opens the pages of the faults alone, makes the checks that failed alone, and compares by fingerprint. Its
+own evidence and report lie in `<site>/recheck/`; the first examination stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from a11y import audit, ledger
+from a11y.database import Database
+from a11y.errors import UsageError
+from a11y.evidence import Sample
+from a11y.store import open_evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one site's faults."""
+
+    site: str
+    asked: int
+    mended: tuple[Mapping[str, Any], ...]
+    still: tuple[Mapping[str, Any], ...]
+    unseen: tuple[Mapping[str, Any], ...]
+
+    def text(self) -> str:
+        """One line for the terminal."""
+        rest = f"，未能复查 {len(self.unseen)}" if self.unseen else ""
+        return f"{self.site}：原有问题 {self.asked} 处，已整改 {len(self.mended)}，未整改 {len(self.still)}{rest}"
+
+
+def folders(root: Path) -> list[Path]:
+    """Sites' folders in what the user named: a site, a period, or a results folder with one period.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if (root / "report.json").is_file():
+        return [root]
+    found = sorted(p.parent for p in root.glob("*/report.json")) or sorted(
+        p.parent for p in root.glob("*/*/report.json")
+    )
+    if not found:
+        raise UsageError(f"{root} 里没有检测结果（report.json）；请给 a11y check 或 a11y batch 的结果文件夹")
+    return found
+
+
+def recheck(folder: Path, collection: Mapping[str, Any], seconds: float = 900) -> Outcome:
+    """Look again at one site's faults; its new report lies in `folder/recheck`."""
+    before = audit.read_report(folder)
+    asked = [f for f in ledger.faults(before) if not ledger.is_false(f)]
+    if not asked:
+        return Outcome(before["site"]["id"] or folder.name, 0, (), (), ())
+    sample: Sample = open_evidence(folder).sample
+    pages = tuple(dict.fromkeys([sample.site.url, *(f["page"] for f in asked)]))
+    words = {
+        **collection, "only_pages": pages, "pages": len(pages),
+        "elderly": any(f["mode"] == "elderly" or f["check"].startswith("elderly/") for f in asked),
+        "device": asked[0]["device"],
+    }  # fmt: skip
+    profiles = tuple(before["tool"]["profiles"])
+    request = audit.Request(profiles, ("json", "html"), only=tuple(sorted({f["check"] for f in asked})))
+    audit.examine(sample.site, words, request, folder / "recheck", seconds=seconds)
+    return compare(folder.name, asked, audit.read_report(folder / "recheck"))
+
+
+def compare(site: str, asked: Sequence[Mapping[str, Any]], after: Mapping[str, Any]) -> Outcome:
+    """Sort faults by what a new report says of them. Pure."""
+    again = {f["fingerprint"] for f in after["findings"] if f["outcome"] == "failed"}
+    doubtful = {f["fingerprint"] for f in after["findings"] if f["outcome"] == "cantTell"}
+    seen = ledger.looked_at(after)
+    mended, still, unseen = [], [], []
+    for fault in asked:
+        if fault["fingerprint"] in again:
+            still.append(fault)
+        elif fault["fingerprint"] in doubtful or not seen(fault["check"], fault["page"]):
+            unseen.append(fault)
+        else:
+            mended.append(fault)
+    return Outcome(site, len(asked), tuple(mended), tuple(still), tuple(unseen))
+
+
+def run(root: Path, collection: Mapping[str, Any], database: Database | None) -> Iterator[Outcome]:
+    """Re-check every site of a results folder; where there is a store, its ledger is brought up to date."""
+    for folder in folders(root):
+        outcome = recheck(folder, collection)
+        if database is not None and outcome.asked:
+            after = audit.read_report(folder / "recheck")
+            asked = [f["fingerprint"] for f in (*outcome.mended, *outcome.still, *outcome.unseen)]
+            period = folder.parent.name
+            ledger.note_rechecked(database, outcome.site, period, after, asked)
+        yield replace(outcome, site=folder.name)

@@ -1,0 +1,420 @@
+"""What the pytest plugin does once a test asks: look at the page as it is, judge it, keep the parts for a report.
+
+The same flows as the command's, run by the sync driver. Whole sites are examined in a process of their own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Error as BrowserError
+
+from a11y import __version__, audit, baseline, checks, evidence, registry, store
+from a11y.collect import gatherers
+from a11y.collect.js import script
+from a11y.collect.steps import Stage, play
+from a11y.evidence import Literal, Page, PageEvidence, Sample
+from a11y.model import CheckResult, Coverage, Device, Located, Mode, Outcome, Role, Site, SiteReport
+from a11y.profile import Profile, load_profile
+from a11y.registry import Check
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MOST_CROPS = 6
+"""Pictures kept of one call of `check`."""
+_stages: WeakKeyDictionary[Any, Stage] = WeakKeyDictionary()
+_listening: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What the checks say of one page, as it was when `check` was called."""
+
+    url: str
+    results: tuple[CheckResult, ...]
+    """Of the checks that the profiles name (or `only` did), in the order of ids."""
+    failed: tuple[Located, ...]
+    """Deciding findings that are neither allowed nor known."""
+    doubts: tuple[Located, ...]
+    """What needs a person."""
+    known: int
+    """Failed findings that the baseline knows."""
+    strict: bool
+    crops: Mapping[str, str] = field(default_factory=dict)
+    """Fingerprint → picture."""
+    folder: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of what was looked at; untested where nothing was."""
+        if self.failed:
+            return Outcome.FAILED
+        if self.doubts:
+            return Outcome.CANT_TELL
+        looked = [r for r in self.results if r.outcome is not Outcome.UNTESTED]
+        if not looked:
+            return Outcome.UNTESTED
+        passed = any(r.outcome is not Outcome.INAPPLICABLE for r in looked)
+        return Outcome.PASSED if passed else Outcome.INAPPLICABLE
+
+    def assert_conforms(self) -> None:
+        """Fail the test where the page fails; skip it where a person is needed (fail under strict) or nothing was seen.
+
+        Raises:
+            AssertionError: with the three things to mend first.
+        """
+        __tracebackhide__ = True
+        match self.outcome:
+            case Outcome.FAILED:
+                raise AssertionError(self.text())
+            case Outcome.CANT_TELL if self.strict:
+                raise AssertionError(self.text())
+            case Outcome.CANT_TELL:
+                pytest.skip(f"needs review 需要人工复核 {len(self.doubts)} 处：{_line(self.doubts[0])}")
+            case Outcome.UNTESTED | Outcome.INAPPLICABLE:
+                reasons = sorted({r.reason for r in self.results if r.reason})
+                pytest.skip(f"没有可判断的内容（{'、'.join(reasons) or '不适用'}）")
+
+    def text(self) -> str:
+        """The short message: what to mend first, with selector, measured and required value."""
+        found = self.failed or self.doubts
+        head = (
+            f"{self.url} 有 {len(self.failed)} 处不符合要求"
+            if self.failed
+            else f"{self.url} 有 {len(found)} 处需要人工复核"
+        )
+        if self.known:
+            head += f"（另有 {self.known} 处在基线中）"
+        order = sorted(found, key=lambda f: (-f.impact.rank, f.check, f.target.selector))
+        lines = [f"{n}. {_line(finding)}" for n, finding in enumerate(order[:3], 1)]
+        rest = [f"……还有 {len(found) - 3} 处"] if len(found) > 3 else []
+        where = [f"完整报告：{self.folder}"] if self.folder else ["加 --a11y-report 文件夹 可得到完整报告"]
+        return "\n".join([head, *lines, *rest, *where])
+
+
+def _line(finding: Located) -> str:
+    data = finding.data
+    values = f"；测得 {data['measured']}，要求 {data['required']}" if data.get("required") is not None else ""
+    place = f"\n   位置：{finding.target.selector}" if finding.target.selector else ""
+    return f"[{finding.check}] {finding.message}{values}{place}"
+
+
+@dataclass(slots=True)
+class Suite:
+    """The `a11y` fixture of one test."""
+
+    profiles: tuple[str, ...]
+    allow: tuple[str, ...]
+    words: Mapping[str, Any]
+    parts: Path
+    baseline: Path | None
+    strict: bool
+    test: str
+    tell: Callable[[str, str, str], None]
+    record: Callable[[tuple[str, object]], None]
+    report: Path | None = None
+    """Folder of the run's report, if one is wanted."""
+    learning: bool = False
+    """The baseline is being made for the first time: nothing fails, all becomes known."""
+    _entered: WeakKeyDictionary[Any, Any] = field(default_factory=WeakKeyDictionary)
+
+    def listen(self, context: Any) -> None:
+        """Offer the ears for reading aloud to a context, once, before its pages are opened."""
+        if context not in _listening:
+            from a11y.collect.speech import SPEECH_INIT
+
+            context.add_init_script(SPEECH_INIT)
+            _listening[context] = True
+
+    def check(
+        self, page: Any, *, profile: str | Sequence[str] | None = None, only: Sequence[str] = (),
+        exclude: Sequence[str] = (), within: str | None = None, mode: str | None = None,
+    ) -> PageReport:  # fmt: skip
+        """Look at pytest-playwright's `page` as it is now and judge what one page can tell.
+
+        Args:
+            page: a page of the sync API; it is neither reloaded nor moved, unless `only` names `interaction/…` checks,
+                which press keys and move the pointer.
+            profile: id or path, one or several; default the fixture `a11y_profile`.
+            only: check ids or families, whatever the profiles name.
+            exclude: check ids or families to leave out.
+            within: a CSS selector; findings elsewhere do not count.
+            mode: "standard" or "elderly"; elderly by itself after `enter_elderly(page)`.
+        """
+        profiles = [load_profile(name) for name in _listed(profile) or self.profiles]
+        only = tuple(only) or tuple(self.words.get("only", ()))
+        exclude = (*exclude, *self.words.get("exclude", ()))
+        named = _named(profiles, only, exclude)
+        seen, sample = self._look(page, named, mode)
+        given = {p.id: (p.checks, p.options) for p in profiles}
+        runs = [run for run in checks.every_run(given) if run.check.id in named]
+        site_artifacts = self._entered.get(page, {})
+        results = checks.run(Literal(sample, (seen,), site_artifacts), runs)
+        self._keep(seen, sample, profiles)
+        return self._report(page, profiles, results, within, only)
+
+    def enter_elderly(self, page: Any) -> Any:
+        """Find the entry of the elderly version on `page`, press it as a person would, and prove that it took.
+
+        Returns what happened (`ok`, `kind`, `url`); the page to go on with is the returned value's `page`.
+
+        Raises:
+            AssertionError: no elderly version could be entered.
+        """
+        __tracebackhide__ = True
+        from a11y.collect.elderly import enter
+
+        stage = _stage(page)
+        entered = play(enter(stage))
+        found = {type(entered.entries): entered.entries, type(entered.effects): entered.effects}
+        self._entered[stage.page] = found
+        _stages[stage.page] = stage
+        if not entered.ok:
+            raise AssertionError(
+                f"{page.url}：没有能进入的适老版；按过 {len(entered.effects.items)} 个入口，都没有效果"
+            )
+        return _Entered(True, entered.kind, entered.url, stage.page)
+
+    def audit(self, url: str, **collection: Any) -> Mapping[str, Any]:
+        """Examine a whole site in a process of its own; its `report.json` as data, `folder` where it lies.
+
+        Args:
+            url: the site's home page.
+            collection: options of the command, as `pages=5`, `elderly=False`, `allow_private=True`, `site="file.toml"`.
+        """
+        from a11y.register import read_sites
+
+        words = {k: v for k, v in {**self.words, **collection}.items() if k not in ("only", "exclude")}
+        file = words.pop("site", None)
+        known = read_sites(Path(file)) if file else []
+        site = replace(known[0], url=url) if known else Site(url=url)
+        folder = self.parts / "sites" / uuid.uuid4().hex[:12]
+        audit.examine(site, words, audit.Request(self.profiles), folder)
+        return {**audit.read_report(folder), "folder": str(folder)}
+
+    # --- one page ----------------------------------------------------------------------------------------------------
+    def _look(self, page: Any, named: Mapping[str, Check], mode: str | None) -> tuple[PageEvidence, Sample]:
+        stage = _stage(page)
+        elderly = mode == "elderly" or (mode is None and page in self._entered)
+        size = page.viewport_size or {"width": 1280, "height": 800}
+        touch = bool(page.evaluate("() => navigator.maxTouchPoints > 0"))
+        looked = Page(
+            page.url, page.url, Role.HOME, Mode.ELDERLY if elderly else Mode.STANDARD,
+            Device.MOBILE if touch and size["width"] < 700 else Device.DESKTOP, 200, page.title(), "t1",
+            viewport=(size["width"], size["height"]), walked=True,
+        )  # fmt: skip
+        needs = {need for item in named.values() for need in item.needs if not evidence.is_site_artifact(need)} - {Page}
+        walks = {c for c, entry in gatherers.GATHERERS.items() if entry.walk}
+        asked = {need for item in named.values() if item.family == "interaction" for need in item.needs}
+        artifacts, errors = play(gatherers.gather(stage, looked, needs - (walks - asked)))
+        parts = urlsplit(page.url)
+        site = Site(url=f"{parts.scheme}://{parts.netloc}/")
+        now = str(self.words.get("now") or datetime.now(SHANGHAI).isoformat(timespec="seconds"))
+        tool = {"version": __version__, "axe": _axe_version(artifacts), "chromium": _browser_version(page)}
+        sample = Sample(site, now, 0, Coverage(1, 1, 0, 1, complete=True), tool, elderly_entered=elderly or None)
+        return PageEvidence(looked, artifacts, errors), sample
+
+    def _report(
+        self, page: Any, profiles: Sequence[Profile], results: Sequence[CheckResult], within: str | None,
+        only: Sequence[str],
+    ) -> PageReport:  # fmt: skip
+        decides = {name for p in profiles for row in p.indicators if row.decides for name in row.checks}
+        counted = [r for r in results if only or r.check in decides]
+        found = [f for r in counted for f in r.findings if not audit.chosen(f.check, self.allow or ("-",))]
+        if within is not None:
+            found = _inside(page, within, found)
+        known = baseline.read(self.baseline) if self.baseline is not None and self.baseline.exists() else {}
+        failed = [f for f in found if f.outcome is Outcome.FAILED]
+        today = str(self.words.get("now") or datetime.now(SHANGHAI).date())
+        fresh = () if self.learning else baseline.new_findings(failed, known, today)
+        doubts = tuple(f for f in found if f.outcome is Outcome.CANT_TELL)
+        where = str(self.report / "report.html") if self.report is not None else ""
+        report = PageReport(page.url, tuple(counted), fresh, doubts, len(failed) - len(fresh), self.strict, {}, where)
+        crops = self._crops(page, report) if self.report is not None else {}
+        if report.failed or report.doubts:
+            self.tell("call", "a11y", "\n".join([report.text(), *(f"截图：{path}" for path in crops.values())]))
+        for path in crops.values():
+            self.record(("a11y_crop", path))
+        return replace(report, crops=crops)
+
+    def _crops(self, page: Any, report: PageReport) -> dict[str, str]:
+        """Pictures of what to mend first, beside the run's report."""
+        made: dict[str, str] = {}
+        stage = _stage(page)
+        for finding in (*report.failed, *report.doubts)[:MOST_CROPS]:
+            box = finding.target.box
+            if box is None or finding.fingerprint in made or box[2] < 1 or box[3] < 1:
+                continue
+            x, y, width, height = box
+            area = (max(0, x - 24), max(0, y - 24), min(width, 800) + 48, min(height, 400) + 48)
+            path = Path(report.folder).parent / "crops" / f"{finding.fingerprint}.png"
+            with contextlib.suppress(BrowserError):  # a picture is a courtesy: the finding stands without it
+                store.write_whole(path, play(stage.shoot(area)))
+                made[finding.fingerprint] = str(path)
+        return made
+
+    def _keep(self, seen: PageEvidence, sample: Sample, profiles: Sequence[Profile]) -> None:
+        """Put the page's evidence where the end of the run finds it."""
+        part = {
+            "test": self.test, "seen": evidence.encode_page(seen), "profiles": [p.id for p in profiles],
+            "sample": evidence.adapter(Sample).dump_python(sample, mode="json"), "paths": list(self.profiles),
+        }  # fmt: skip
+        store.write_whole(self.parts / f"{uuid.uuid4().hex}.json", json.dumps(part, ensure_ascii=False).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """How an elderly version was entered."""
+
+    ok: bool
+    kind: str
+    url: str
+    page: Any
+
+
+def _listed(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
+
+
+def _named(profiles: Sequence[Profile], only: Sequence[str], exclude: Sequence[str]) -> dict[str, Check]:
+    wanted = {name for p in profiles for name in p.checks}
+    return {
+        id: item
+        for id, item in registry.checks().items()
+        if (audit.chosen(id, only) if only else id in wanted)
+        and not (exclude and audit.chosen(id, exclude))
+        and not checks.is_site_check(item)
+    }
+
+
+def _stage(page: Any) -> Stage:
+    if page not in _stages:
+        _stages[page] = Stage(page)
+    return _stages[page]
+
+
+def _axe_version(artifacts: Mapping[type, Any]) -> str | None:
+    return next((a.version for cls, a in artifacts.items() if cls.__name__ == "AxeResults"), None)
+
+
+def _browser_version(page: Any) -> str:
+    browser = page.context.browser
+    return str(browser.version) if browser is not None else ""
+
+
+def _inside(page: Any, within: str, findings: Sequence[Located]) -> list[Located]:
+    top = [f for f in findings if not f.target.frame]
+    answers = page.evaluate(script("inside"), {"within": within, "paths": [f.target.selector for f in top]})
+    return [f for f, inside in zip(top, answers, strict=True) if inside]
+
+
+# --- whole sites ------------------------------------------------------------------------------------------------------
+
+
+def examine_once(site: Site, profiles: Sequence[str], parts: Path) -> Path:
+    """The folder of the site's results in this run; the first that asks examines it, other workers wait."""
+    folder = parts / "sites" / audit.site_id(site)
+    lock = parts / f"{audit.site_id(site)}.lock"
+    while not (folder / "report.json").exists():
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            time.sleep(0.2)
+            continue
+        try:
+            words = json.loads(os.environ.get("A11Y_COLLECTION", "{}"))
+            audit.examine(site, words, audit.Request(tuple(profiles)), folder)
+        finally:
+            lock.unlink()
+    return folder
+
+
+def told_indicator(report: Mapping[str, Any], profile: str, row: str, *, strict: bool, report_path: Path) -> None:
+    """Pass, fail or skip as an indicator of `report.json` says.
+
+    Raises:
+        AssertionError: it failed, or it needs a person and that is not enough.
+    """
+    card = next(card for card in report["scorecards"] if card["profile"] == profile)
+    item = next(item for item in card["indicators"] if item["id"] == row)
+    checks_of = set(item.get("checks") or ())
+    found = [f for f in report["findings"] if f["check"] in checks_of and not (f["ruling"] or {}).get("false_finding")]
+    found.sort(key=lambda f: (f["outcome"] != "failed", f["check"]))
+    lines = [
+        f"{row} {item['title']}",
+        *(f"- {f['message']}（{f['page']} {f['target']['selector']}）" for f in found[:3]),
+    ]
+    text = "\n".join([*lines, f"完整报告：{report_path}"])
+    match item["outcome"]:
+        case "failed":
+            raise AssertionError(text)
+        case "cantTell" if strict:
+            raise AssertionError(text)
+        case "cantTell":
+            pytest.skip(f"needs review 需要人工复核：{row} {item['title']}")
+        case "untested" | "inapplicable":
+            pytest.skip(
+                f"{'未检' if item['outcome'] == 'untested' else '不适用'}：{item.get('reason') or item['title']}"
+            )
+
+
+# --- the end of a run -------------------------------------------------------------------------------------------------
+
+
+def finish(parts: Path, *, report: Path | None, baseline_file: Path | None, update: bool) -> list[str]:
+    """Merge what all workers kept into one report, bring the baseline down; lines for the terminal."""
+    pages = sorted(parts.glob("*.json"))
+    lines: list[str] = []
+    if not pages:
+        return lines
+    merged, request = _merged(pages)
+    whole = audit.assemble(merged, request)
+    if report is not None:
+        lines += _write(whole, merged, request, report)
+    if baseline_file is not None:
+        lines += _baseline_lines(whole, baseline_file, update)
+    return lines
+
+
+def _merged(parts: Sequence[Path]) -> tuple[Literal, audit.Request]:
+    data = [json.loads(path.read_text("utf-8")) for path in parts]
+    data.sort(key=lambda part: (part["test"], part["seen"]["page"]["url"]))
+    seen = tuple(evidence.decode_page(part["seen"]) for part in data)
+    first: Sample = evidence.adapter(Sample).validate_python(data[0]["sample"])
+    entered = True if any(page.page.mode is Mode.ELDERLY for page in seen) else None
+    sample = replace(first, coverage=Coverage(len(seen), len(seen), 0, 1, complete=True), elderly_entered=entered)
+    return Literal(sample, seen), audit.Request(tuple(dict.fromkeys(path for part in data for path in part["paths"])))
+
+
+def _write(whole: SiteReport, merged: Literal, request: audit.Request, folder: Path) -> list[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    store.write_evidence(folder, merged)
+    audit.write_reports(whole, request.formats, folder)
+    return [f"完整报告：{folder / 'report.html'}"]
+
+
+def _baseline_lines(whole: SiteReport, file: Path, update: bool) -> list[str]:
+    looked = {result.check for result in whole.checks if result.outcome is not Outcome.UNTESTED}
+    named = [finding for finding in whole.findings if finding.profiles]
+    today = whole.collected_at
+    if update:
+        return [baseline.update(file, named, today, looked=looked).text()]
+    if not file.exists():
+        return [f"基线文件不存在：{file}；第一次请加 --a11y-update-baseline 建立"]
+    return []
+
+
+__all__ = ["PageReport", "Suite", "examine_once", "finish", "told_indicator"]
