@@ -51,6 +51,8 @@ ENGLISH: Mapping[str, str] = {
     "一处模板，约影响 {n} 页（抽看 1 页）": "One template, affects about {n} pages (1 seen)",
     "{places}，见于 {n} 页（同类已看 {m} 页）": "{places} on {n} of {m} pages of this kind",
     "{n} 处": "{n} places",
+    "报告在 {path}": "Report: {path}", "先改这 {n} 处：": "Mend these {n} first:", "另有 {n} 个问题，见报告。": "{n} further problems in the report.",
+    "举例": "Example",
     # indicators
     "各类结果的项数与扣分（图表）": "Outcomes and lost points (charts)", "项数": "Indicators", "结果": "Outcome",
     "占比": "Share", "各部分扣分": "Points lost by part", "部分": "Part", "扣分/分值": "Lost/points", "扣去": "Lost",

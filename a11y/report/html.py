@@ -182,7 +182,7 @@ def _environment() -> Environment:
         loader=PackageLoader("a11y.report"), autoescape=True, undefined=ChainableUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(link=link, value=_value)
+    environment.filters.update(link=link, value=value_text)
     environment.filters.update(brief=lambda text, limit=200: one_line(str(text or ""), limit), moment=moment)
     environment.globals.update(
         OUTCOMES=w.OUTCOMES, IMPACTS=w.IMPACTS, MODES=w.MODES, DEVICES=w.DEVICES, ROLES=w.ROLES, KINDS=w.KINDS,
@@ -222,7 +222,7 @@ def moment(text: str) -> str:
     return f"{day} {clock[:5]} {zone}".strip()
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A measured or required value in one line, whatever its shape."""
     if value is None or value == "":
         return "—"
@@ -231,9 +231,9 @@ def _value(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, Mapping):
-        return one_line("，".join(f"{key}：{_value(item)}" for key, item in list(value.items())[:12]))
+        return one_line("，".join(f"{key}：{value_text(item)}" for key, item in list(value.items())[:12]))
     if isinstance(value, list | tuple):
-        return one_line("、".join(_value(item) for item in value[:12]) + ("…" if len(value) > 12 else ""))
+        return one_line("、".join(value_text(item) for item in value[:12]) + ("…" if len(value) > 12 else ""))
     return one_line(str(value))
 
 

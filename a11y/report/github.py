@@ -1,0 +1,45 @@
+"""Annotations for a GitHub workflow: print this file's lines, and each finding stands beside the change.
+
+A workflow shows ten errors and ten warnings of a step, so problems are told once each, the gravest first.
+Source: GitHub Actions, workflow commands, `error`, `warning`, `notice`.
+"""
+
+from __future__ import annotations
+
+from a11y.model import Impact, Outcome, SiteReport
+from a11y.report import Assets
+from a11y.report import _words as w
+from a11y.report._clean import masked, one_line
+from a11y.report._grouping import Problem, priorities, reach
+
+SUFFIX = "github.txt"
+
+MOST = 50
+"""Annotations of a run that are shown."""
+
+
+def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:  # noqa: ARG001
+    """`report.github.txt` alone: one workflow command a line."""
+    report = masked(report)
+    say = w.words(report.lang)
+    lines = [_line(problem, say) for problem in priorities(report)[:MOST]]
+    return {f"report.{SUFFIX}": "".join(f"{line}\n" for line in lines).encode("utf-8", errors="replace")}
+
+
+def _line(problem: Problem, say: w.Say) -> str:
+    first = problem.findings[0]
+    if problem.outcome is Outcome.CANT_TELL:
+        command = "notice"
+    else:
+        command = "error" if problem.impact >= Impact.SERIOUS else "warning"
+    title = f"{problem.title}（{problem.check}）"
+    text = f"{first.message} {say(w.IMPACTS[problem.impact])}，{reach(problem, say)}。{first.page} {first.target.selector}"
+    return f"::{command} title={_property(title)}::{_message(text)}"
+
+
+def _message(text: str) -> str:
+    return one_line(text, 600).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
