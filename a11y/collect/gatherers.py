@@ -19,7 +19,18 @@ from a11y.collect.frames import Placed, placed_frames
 from a11y.collect.js import script
 from a11y.collect.steps import Stage
 from a11y.evidence import (
-    Anchors, Article, Console, ConsoleEntry, Controls, Foot, Images, Meta, Outline, Page, Texts, adapter,
+    Anchors,
+    Article,
+    Console,
+    ConsoleEntry,
+    Controls,
+    Foot,
+    Images,
+    Meta,
+    Outline,
+    Page,
+    Texts,
+    adapter,
 )  # fmt: skip
 
 log = logging.getLogger(__name__)

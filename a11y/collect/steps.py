@@ -84,6 +84,8 @@ class Stage:
         self._start = time.monotonic()
         self._watched: set[int] = set()
         self._routed: Callable[[Any, Any], Any] | None = None
+        self.exempt: Callable[[Any], bool] | None = None
+        """While reading aloud is tried: which requests that are not GET go to a speech address and may leave."""
         self.watch(page)
 
     # --- watching ----------------------------------------------------------------------------------------------------
@@ -300,9 +302,11 @@ class Stage:
 
         def handle(route: Any, request: Any) -> Any:
             if self.stay and request.resource_type == "document":
-                self._note("stayed", url=request.url, method=request.method)
+                self._note("stayed", url=request.url, method=request.method, text="frame" if _in_child(request) else "")
                 return route.fulfill(status=204)
             if request.method in ("GET", "HEAD", "OPTIONS") or (allow is not None and allow(request.url, request.method)):
+                return route.fallback()
+            if self.exempt is not None and self.exempt(request):
                 return route.fallback()
             self._note("aborted", url=request.url, method=request.method, resource=request.resource_type)
             return route.abort("blockedbyclient")
@@ -316,6 +320,13 @@ class Stage:
         if self._routed is not None:
             await ready(self.page.context.unroute("**/*", self._routed))
             self._routed = None
+
+
+def _in_child(request: Any) -> bool:
+    try:
+        return request.frame.parent_frame is not None
+    except Exception:  # a new window's first request has no frame yet
+        return False
 
 
 def play(flow: Coroutine[Any, Any, T]) -> T:

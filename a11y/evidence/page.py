@@ -110,6 +110,8 @@ class Control:
     listener: bool = False
     """It has (or seems to have) a handler of its own."""
     toolbar: bool = False
+    floating: bool = False
+    """It stands in a window that floats over the page."""
 
 
 @artifact

@@ -1,4 +1,4 @@
-({ op, ids = [], path = '', group = [] }, dom) => {
+({ op, ids = [], path = '', paths = [], group = [] }, dom) => {
   // A diary of where focus goes while Tab is pressed, and what a stop looks like.
   const KEY = '__a11yStops';
   const now = () => performance.timeOrigin + performance.now();
@@ -55,7 +55,8 @@
 
   if (op === 'start') return start();
   if (op === 'read') { const log = W ? W.log.splice(0) : []; return log; }
-  if (op === 'active') { const el = deep(); return el && W ? idOf(W, el) : -1; }
+  if (op === 'active') { const el = deep(); return { stop: el && W ? idOf(W, el) : -1, focused: document.hasFocus(), frame: Boolean(el) && /^i?frame$/.test(el.localName) }; }
+  if (op === 'enter') { const el = group.map((i) => W.els[i]).find((e) => e && e.isConnected); if (el) el.focus(); return Boolean(el); }
   if (op === 'targets') return ids.map((i) => (W && W.els[i] && W.els[i].isConnected ? dom.target(W.els[i]) : null));
   if (op === 'count') return owed().length;
   if (op === 'unreached') return W ? owed().filter((el) => !W.index.has(el)).length : 0;
@@ -71,6 +72,17 @@
       && !(el.type === 'submit' && el.form) && CLOSE.test(dom.name(el) + ' ' + el.className)
       && !(el.localName === 'a' && /^(?!#|javascript:)./i.test((el.getAttribute('href') || '').trim()))).slice(0, 2).map((el) => dom.selector(el));
   }
+  if (op === 'looks') {
+    const began = performance.now();
+    return paths.map((one) => {
+      const el = performance.now() - began < 4000 ? dom.find(one) : null;
+      if (!el || !dom.tabbable(el)) return null;
+      el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+      el.focus({ preventScroll: true });
+      if (deep() !== el) return { caret: false, outline: false, kind: kind(el) };
+      return { ...look(el), kind: kind(el) };
+    });
+  }
   if (op === 'focus') {
     const el = dom.find(path);
     if (!el || !dom.tabbable(el)) return null;
@@ -83,6 +95,10 @@
   if (op === 'look') { const el = deep(); return el ? look(el) : null; }
   return null;
 
+  function kind(el) {
+    const up = dom.parent(el), word = (e) => `${e.localName}.${(e.getAttribute('class') || '').replace(/\d+/g, '#').split(/\s+/).slice(0, 2).join('.')}`;
+    return `${word(el)}<${up ? word(up) : ''}|${el.type || ''}|${el.querySelector('img') ? 'img' : ''}`.slice(0, 200);
+  }
   // How the focused element looks: is its outline certain, does it show a caret, where is it?
   function look(el) {
     const s = getComputedStyle(el), b = el.getBoundingClientRect();
@@ -93,7 +109,7 @@
     const right = Math.max(...rects.map((r) => r.right), b.right), bottom = Math.max(...rects.map((r) => r.bottom), b.bottom);
     return {
       caret, outline: outline(el, s, b), box: [dom.round(x), dom.round(y), dom.round(right - x), dom.round(bottom - y)],
-      scroll: [scrollX, scrollY], view: [innerWidth, innerHeight], frame: el.localName === 'iframe',
+      scroll: [scrollX, scrollY], view: [innerWidth, innerHeight], frame: el.localName === 'iframe', slow: Boolean(document.getAnimations && document.getAnimations().some((a) => window.CSSTransition && a instanceof CSSTransition && a.playState === 'running')),
     };
   }
   function opacity(el) {

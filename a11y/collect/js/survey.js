@@ -198,7 +198,7 @@
       const kind = kindOf(el, tag, role, bare, label), where = region(el);
       items.push({
         target: target(el), tag, role, kind, main: MAIN.has(kind), width: round(area.width * lens), height: round(area.height * lens),
-        focusable: dom.tabbable(el), disabled: el.matches(':disabled') || attr(el, 'aria-disabled') === 'true',
+        floating: where === 'floating', focusable: dom.tabbable(el), disabled: el.matches(':disabled') || attr(el, 'aria-disabled') === 'true',
         icon_only: bare === '' && !FIELD.test(role) && tag !== 'select' && tag !== 'textarea' && graphic(el), text: text.slice(0, 100), listener: listens(el),
         toolbar: where === 'toolbar' || where === 'floating',
       });
