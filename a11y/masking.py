@@ -16,6 +16,12 @@ def mask(text: str) -> str:
     return _DIGITS.sub(lambda found: _masked(found.group()), text)
 
 
+def sensitive(text: str) -> list[str]:
+    """What `mask` would hide in `text`, as written, each once: for whoever must blur it in a picture."""
+    found = (match.group() for match in _DIGITS.finditer(text))
+    return list(dict.fromkeys(words for words in found if _masked(words) != words))
+
+
 def is_identity_number(digits: str) -> bool:
     """18 characters with a possible date of birth and the right last one. Source: GB 11643-1999."""
     if not re.fullmatch(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", digits):

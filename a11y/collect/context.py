@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from a11y.collect.fetcher import Fetcher
@@ -63,6 +62,9 @@ class Context:
     seen: list[Page] = field(default_factory=list)
     """Pages looked at so far, in order."""
     errors: list[Trouble] = field(default_factory=list)
+    suspects: Suspects | None = None
+    cropped: set[str] = field(default_factory=set)
+    """Marks of the faults that have a picture already."""
     elderly_entered: bool | None = None
     """Set by the elderly stage: None not tried, False none could be entered."""
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from a11y.collect.guard import BYTES_LIMIT, Place
+from a11y.collect.guard import BYTES_LIMIT, Place, parse_mapping
+from a11y.errors import UsageError
 from a11y.model import Device
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of one collection. Every default is the contract's."""
+    """Options of one collection. Every default is the contract's.
+
+    Words and lists as a command or a JSON document holds them are taken too: `device="mobile"`,
+    `resolve=["www.a.gov.cn:127.0.0.1:8000"]`, paths as text.
+
+    Raises:
+        UsageError: a value that makes no sense.
+    """
 
     pages: int = 20
     concurrency: int = 2
@@ -33,10 +41,8 @@ class Options:
     browser: str | None = None
     headed: bool = False
     axe_script: Path | None = None
-    axe_tags: tuple[str, ...] = ()
-    """Further tags of axe that a chosen profile names (`wcag2aaa`, `experimental`)."""
-    axe_rules: tuple[str, ...] = ()
-    """Further rules of axe that a chosen profile names."""
+    extra_axe: tuple[str, ...] = ()
+    """Rules of axe beyond the default (AAA, experimental) that a chosen profile names."""
     storage_state: Path | None = None
     """Playwright's storage state: cookies of a signed-in visitor."""
     credentials: tuple[str, str] | None = None
@@ -63,7 +69,16 @@ class Options:
         return not self.only_artifacts or any(artifact.__name__ in self.only_artifacts for artifact in artifacts)
 
     def __post_init__(self) -> None:
+        set_it = object.__setattr__
         if self.keep not in ("failed", "all", "none"):
-            raise ValueError(f"keep: {self.keep!r}")
+            raise UsageError(f"--keep 只能是 failed、all 或 none，不能是「{self.keep}」")
         if self.pages < 1 or self.concurrency < 1:
-            raise ValueError("pages and concurrency start at 1")
+            raise UsageError("--pages 和 --concurrency 至少是 1")
+        set_it(self, "device", Device(self.device))
+        set_it(self, "resolve", tuple(parse_mapping(m) if isinstance(m, str) else m for m in self.resolve))
+        for name in ("axe_script", "storage_state"):
+            if isinstance(given := getattr(self, name), str):
+                set_it(self, name, Path(given))
+        for name in ("extra_axe", "only_pages", "arguments"):
+            set_it(self, name, tuple(getattr(self, name)))
+        set_it(self, "only_artifacts", frozenset(self.only_artifacts))

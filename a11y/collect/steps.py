@@ -114,7 +114,8 @@ class Stage:
 
     def forget(self) -> None:
         """Begin anew on the same page: an empty journal, the clock at 0."""
-        self.journal = []
+        self.journal, self.opened, self.gathered = [], 0, {}
+        self.save, self.comeback, self.stay = None, None, False
         self._start = time.monotonic()
 
     def _note(self, kind: str, **words: Any) -> None:

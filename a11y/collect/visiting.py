@@ -1,0 +1,390 @@
+"""One page: opened at the polite pace, settled, told apart from what is no page, and looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from a11y import masking
+from a11y.collect import gatherers, pixels
+from a11y.collect.bot_wall import LITTLE_TEXT, is_bot_wall
+from a11y.collect.browser import VIEWPORTS
+from a11y.collect.context import Context
+from a11y.collect.guard import GuardError
+from a11y.collect.steps import Landing, Stage
+from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
+from a11y.evidence.pictures import Crop
+from a11y.fingerprint import stable
+from a11y.model import Box, Device, Mode, Role, Target
+
+log = logging.getLogger(__name__)
+
+LOADING = 5.0
+"""Seconds that pictures and styles are waited for after the document is there."""
+WALL = 8.0
+"""Seconds that a challenge is given to let a browser through."""
+JUMPS = 8
+"""Navigations by script or refresh after which a page is said to redirect without end."""
+CROPS_OF_A_PAGE = 24
+BANDS = 5
+"""Screenshots that the crops of one page may cost."""
+BAND_HEIGHT = 900.0
+
+GIVEN_UP = "hang"
+_SOCKS = re.compile(r"ERR_SOCKS|ERR_PROXY|ERR_TUNNEL|ERR_HTTP_RESPONSE_CODE_FAILURE|ERR_FAILED")
+
+Turn = Callable[[Iterable[str]], Awaitable[tuple[str, bool]]]
+
+_FIRST_LOOK = """(little) => {
+  const body = document.body;
+  const text = body ? (body.innerText || '').trim() : '';
+  const seen = 'img,svg,canvas,video,iframe,frame,object,embed,input,button';
+  const shows = Boolean(document.querySelector('frameset')) ||
+    [...document.querySelectorAll(seen)].slice(0, 200).some((e) => e.offsetWidth > 1 && e.offsetHeight > 1) ||
+    [...document.querySelectorAll('*')].slice(0, 3000).some((e) => e.shadowRoot);
+  return {
+    url: document.URL, type: document.contentType, chars: text.length, shows, text: text.slice(0, little + 1),
+    markup: text.length <= little ? document.documentElement.outerHTML.slice(0, 60000) : '',
+  };
+}"""
+
+_PLACES = """(values) => {
+  const rects = [];
+  const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node && rects.length < 400; node = walker.nextNode()) {
+    for (const value of values) {
+      for (let at = node.data.indexOf(value); at >= 0; at = node.data.indexOf(value, at + 1)) {
+        const range = document.createRange();
+        range.setStart(node, at); range.setEnd(node, at + value.length);
+        for (const r of range.getClientRects()) rects.push([r.x + scrollX, r.y + scrollY, r.width, r.height]);
+      }
+    }
+  }
+  return rects;
+}"""
+
+
+async def open_page(
+    context: Context, stage: Stage, url: str, role: Role, mode: Mode, device: Device, *, asked: bool = False
+) -> Page:
+    """The page at an address, settled. Where it cannot be examined, `error` says why; nothing is raised.
+
+    `asked`: robots.txt was asked already.
+    """
+    page = Page(url, url, role, mode, device, 0, viewport=VIEWPORTS[device])
+    fetcher = context.fetcher
+    if not asked and not await fetcher.allowed(url):
+        return replace(page, error="robots")
+    try:
+        await fetcher.pace(url)
+    except GuardError as error:
+        return replace(page, error=error.kind)
+    started = time.monotonic()
+    mark = stage.mark()
+    landing = await stage.goto(url, limit=context.options.timeout)
+    page = replace(page, final_url=_shown(landing.url, url), status=landing.status, headers=_few(landing.headers))
+    if landing.error:
+        return _named(context, stage, mark, landing, page)
+    if _is_sandboxed(landing.headers):
+        return replace(page, error="sandbox")
+    page = await _settled(stage, mark, page, landing)
+    milliseconds = round((time.monotonic() - started) * 1000)
+    return replace(page, milliseconds=milliseconds, error=page.error or _by_status(page.status))
+
+
+async def visit(context: Context, url: str, role: Role, *, walk: bool | None = None, turn: Turn | None = None) -> PageEvidence:
+    """A page in its standard version, opened and looked at in a context of its own.
+
+    Args:
+        context: the collection.
+        url: its address.
+        role: what it is for.
+        walk: make the interaction walks; None: where its template is seen for the first time.
+        turn: awaitable that is given the page's shape and says its template and whether it is the first of it.
+    """
+    device = context.options.device
+    seconds = context.options.timeout * 3 + 30
+    page = Page(url, url, role, Mode.STANDARD, device, 0, viewport=VIEWPORTS[device], error=GIVEN_UP)
+    try:
+        async with context.stage(Mode.STANDARD, device) as stage:
+            try:
+                async with asyncio.timeout(min(seconds, max(1.0, context.time_left))):
+                    page = await open_page(context, stage, url, role, Mode.STANDARD, device)
+                    if page.error:
+                        return PageEvidence(page)
+                    return await look(context, stage, page, walk=walk, turn=turn)
+            except TimeoutError:
+                return PageEvidence(replace(page, error=GIVEN_UP))
+    except Exception as error:
+        from playwright.async_api import Error as PlaywrightError
+
+        if not isinstance(error, PlaywrightError | OSError):
+            raise
+        log.debug("page lost: %s", url, exc_info=True)
+        return PageEvidence(replace(page, error="crash"))
+
+
+async def look(
+    context: Context, stage: Stage, page: Page, *, walk: bool | None = False, turn: Turn | None = None,
+    wanted: Iterable[type] | None = None,
+) -> PageEvidence:  # fmt: skip
+    """Everything that is to be known of the page that `stage` stands on: artifacts, thumbnail, crops, walks.
+
+    `wanted`: artifacts to gather, else all that the run wants.
+    """
+    equip(context, stage)
+    chosen = [cls for cls in (wanted or gatherers.GATHERERS | gatherers.PARTS) if context.options.wants(cls) or cls in KEPT]
+    still = [cls for cls in chosen if cls not in gatherers.GATHERERS or not gatherers.GATHERERS[cls].walk]
+    artifacts, errors = await gatherers.gather(stage, page, still)
+    artifacts, errors = dict(artifacts), dict(errors)
+    if lost := _lost(stage, artifacts, errors):
+        return PageEvidence(replace(page, error=lost))
+    outline, meta = artifacts.get(Outline), artifacts.get(Meta)
+    if meta is not None:
+        page = replace(page, title=meta.title, lang=meta.lang, charset=meta.charset)
+    first = True
+    if turn is not None:
+        template, first = await turn(outline.shape if outline else ())
+        page = replace(page, template=template)
+    page = await _pictured(context, stage, page, artifacts, errors)
+    walks = [cls for cls in chosen if cls in gatherers.GATHERERS and gatherers.GATHERERS[cls].walk]
+    if walks and (first if walk is None else walk):
+        page = replace(page, walked=True)
+        context.browser.soil(stage)
+        await stage.guard_requests()
+        walked, broken = await gatherers.gather(stage, page, walks)
+        artifacts.update({cls: value for cls, value in walked.items() if cls in walks})
+        errors.update(broken)
+    return PageEvidence(page, artifacts, errors)
+
+
+KEPT: tuple[type, ...] = (Outline, Meta)
+"""Gathered whatever the checks need: titles and templates come from them."""
+
+
+def equip(context: Context, stage: Stage) -> None:
+    """Tell a stage which axe the run uses, with which further rules, and where its pictures go."""
+    options = context.options
+    stage.save = None if options.keep == "none" else context.save_picture
+    if options.axe_script is not None:
+        stage.settings["axe_script"] = options.axe_script.read_text("utf-8")
+    stage.settings["axe_rules"] = options.extra_axe
+
+
+async def _settled(stage: Stage, mark: int, page: Page, landing: Landing) -> Page:
+    from playwright.async_api import Error as PlaywrightError
+
+    settled = True
+    try:
+        async with asyncio.timeout(LOADING + 20):
+            await _loaded(stage)
+            settled = await stage.settle()
+            seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
+            waited = time.monotonic()
+            while _walled(stage, mark, landing, seen):
+                if time.monotonic() - waited > WALL:
+                    return replace(page, final_url=seen["url"], error="bot-wall")
+                await stage.wait(1)
+                settled = await stage.settle()
+                seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
+    except TimeoutError:
+        return replace(page, error="sandbox" if "sandbox" in landing.headers.get("content-security-policy", "") else "hang")
+    except PlaywrightError as error:
+        jumps = len(stage.since(mark, "navigated"))
+        log.debug("not settled after %d jumps: %s", jumps, error)
+        if stage.since(mark, "crash") or stage.page.is_closed():
+            return replace(page, error="crash")
+        return replace(page, error="redirects" if jumps > 2 else "hang")
+    status, headers = _last_answer(stage, mark, seen["url"], landing)
+    page = replace(page, final_url=seen["url"], status=status, headers=_few(headers), settled=settled)
+    return replace(page, error=_no_page(seen, status, len(stage.since(mark, "navigated"))))
+
+
+def _no_page(seen: dict[str, Any], status: int, jumps: int) -> str | None:
+    """Why what is shown is no page to be examined, or None."""
+    if jumps > JUMPS:
+        return "redirects"
+    if seen["type"] not in ("text/html", "application/xhtml+xml"):
+        return "not-html"
+    if not seen["chars"] and not seen["shows"]:
+        return _by_status(status) or "empty"
+    return None
+
+
+async def _loaded(stage: Stage) -> None:
+    """Wait for pictures and styles within a bound: some host of a third party never answers."""
+    from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+    try:
+        await stage.page.wait_for_load_state("load", timeout=LOADING * 1000)
+    except PlaywrightTimeout:
+        log.debug("still loading after %g s", LOADING)
+
+
+def _walled(stage: Stage, mark: int, landing: Landing, seen: dict[str, Any]) -> bool:
+    if seen["chars"] > LITTLE_TEXT:
+        return False
+    status, headers = _last_answer(stage, mark, seen["url"], landing)
+    return is_bot_wall(status, headers, seen["markup"], seen["text"])
+
+
+def _last_answer(stage: Stage, mark: int, url: str, landing: Landing) -> tuple[int, dict[str, str]]:
+    """Status and headers of the document that is shown: a script may have loaded another one since the landing."""
+    bare = url.partition("#")[0]
+    answers = [e for e in stage.since(mark, "response") if e.resource == "document" and e.url.partition("#")[0] == bare]
+    if not answers or answers[-1].status == landing.status:
+        return landing.status, landing.headers
+    return answers[-1].status, {}
+
+
+def _named(context: Context, stage: Stage, mark: int, landing: Landing, page: Page) -> Page:
+    """The page with the reason why it did not open; what the browser cannot know, the guard does."""
+    failed = [event.url for event in stage.since(mark, "failed") if event.resource == "document"]
+    answers = [event for event in stage.since(mark, "response") if event.resource == "document"]
+    error = landing.error
+    if _SOCKS.search(landing.detail) or landing.error in ("unknown", "timeout"):
+        for url in (*reversed(failed), page.url):
+            known = context.guard.trouble(url)
+            if known:
+                error = known[0]
+                break
+    if error in ("unknown", "reset", "not-html") and answers and answers[-1].status >= 400:
+        error = _by_status(answers[-1].status)
+    elif error == "not-html" and answers and answers[-1].status in (204, 205):
+        error = "empty"
+    if error == "crash" and not stage.since(mark, "crash") and not stage.page.is_closed():
+        error = "hang"
+    if stage.since(mark, "crash"):
+        error = "crash"
+    status = answers[-1].status if answers else page.status
+    log.debug("%s: %s (%s)", page.url, error, landing.detail)
+    return replace(page, error=error, status=status, final_url=failed[-1] if failed else page.final_url)
+
+
+def _by_status(status: int) -> str | None:
+    if status >= 500:
+        return "server"
+    return "http" if status >= 400 else None
+
+
+def _is_sandboxed(headers: dict[str, str]) -> bool:
+    """True where the page's own policy forbids every script, ours too."""
+    policy = headers.get("content-security-policy", "").lower()
+    found = re.search(r"(?:^|[;,])\s*sandbox\b([^;,]*)", policy)
+    return bool(found) and "allow-scripts" not in found[1].split() if found else False
+
+
+def _lost(stage: Stage, artifacts: dict[type, Any], errors: dict[str, str]) -> str | None:
+    """Why nothing at all could be gathered, where that is so."""
+    if stage.since(0, "crash") or stage.page.is_closed():
+        return "crash"
+    if errors and not artifacts:
+        return "hang" if all("Timeout" in text for text in errors.values()) else None
+    return None
+
+
+def _few(headers: dict[str, str]) -> dict[str, str]:
+    """Headers that a check may ask for; cookies are nobody's business."""
+    kept = {n: v[:500] for n, v in sorted(headers.items()) if n != "set-cookie"}
+    return dict(list(kept.items())[:60])
+
+
+def _shown(url: str, asked: str) -> str:
+    return asked if url in ("", "about:blank") or url.startswith("chrome-error:") else url
+
+
+# --- pictures ---
+async def _pictured(
+    context: Context, stage: Stage, page: Page, artifacts: dict[type, Any], errors: dict[str, str]
+) -> Page:
+    """The page with its thumbnail, and `Crops` among the artifacts."""
+    if context.options.keep == "none":
+        return page
+    outline = artifacts.get(Outline)
+    hidden: list[Box] = []
+    try:
+        values = masking.sensitive(outline.text) if outline else []
+        if values:
+            hidden = [tuple(box) for box in await stage.evaluate(_PLACES, values)]
+        shot = await stage.shoot(jpeg=70)
+        if hidden:
+            shot = pixels.blurred(shot, hidden)
+        small = await asyncio.to_thread(pixels.thumbnail, shot)
+        page = replace(page, thumbnail=context.save_picture(f"{_mark(page)}.jpg", small, folder="thumbs"))
+        suspects = [*(context.suspects or suspicious)(PageEvidence(page, artifacts, errors))]
+        artifacts[Crops] = await crops(context, stage, page, suspects, hidden)
+    except Exception as error:  # a picture that cannot be had costs only the picture
+        log.debug("no picture of %s", page.url, exc_info=True)
+        errors["Crops"] = gatherers.told(error)
+    return page
+
+
+async def crops(
+    context: Context, stage: Stage, page: Page, targets: Sequence[Target], hidden: Sequence[Box] = ()
+) -> Crops:
+    """Pictures of elements, cut from as few screenshots as possible; of one fault on one template only the first."""
+    wanted: list[Target] = []
+    for target in targets:
+        mark = f"{page.mode.value}|{page.template}|{target.landmark}|{stable(target.name)}|{_tag(target)}"
+        fresh = context.options.keep == "all" or mark not in context.cropped
+        if target.box and target.selector and fresh and target.box[2] > 0 and target.box[3] > 0:
+            context.cropped.add(mark)
+            wanted.append(target)
+    wanted = sorted({(t.selector, t.frame): t for t in wanted[:CROPS_OF_A_PAGE]}.values(), key=_top)
+    items: list[Crop] = []
+    for band in _bands(wanted)[:BANDS]:
+        top = max(0.0, min(_top(t) for t in band) - 30)
+        bottom = max(min(_top(t) + _height(t), top + 2 * BAND_HEIGHT) for t in band) + 30
+        width = float(page.viewport[0])
+        shot = await stage.shoot((0, top, width, bottom - top), jpeg=75)
+        for target in band:
+            assert target.box is not None  # noqa: S101 - only such were taken
+            box = (*target.box[:3], min(target.box[3], 600.0))
+            cut = await asyncio.to_thread(pixels.crop, shot, box, origin=(0, top), blur=hidden)
+            name = f"{_mark(page)}-{hashlib.sha256(repr((target.selector, target.frame)).encode()).hexdigest()[:8]}.jpg"
+            if cut and (path := context.save_picture(name, cut)):
+                items.append(Crop(target.selector, target.frame, path))
+    return Crops(tuple(items))
+
+
+def suspicious(seen: PageEvidence) -> list[Target]:
+    """Elements that axe or a measurement of contrast found wrong or in doubt, failed ones first."""
+    axe, contrasts = seen.artifacts.get(AxeResults), seen.artifacts.get(Contrasts)
+    nodes = [node for rule in (axe.rules if axe else ()) for node in rule.nodes[:20]]
+    low = [item.target for item in (contrasts.items if contrasts else ()) if item.median is not None and item.median < 4.5]
+    return [*(n.target for n in nodes if n.outcome == "failed"), *low, *(n.target for n in nodes if n.outcome != "failed")]
+
+
+def _bands(targets: Sequence[Target]) -> list[list[Target]]:
+    bands: list[list[Target]] = []
+    for target in targets:
+        if bands and _top(target) + min(_height(target), BAND_HEIGHT) - _top(bands[-1][0]) <= BAND_HEIGHT:
+            bands[-1].append(target)
+        else:
+            bands.append([target])
+    return bands
+
+
+def _top(target: Target) -> float:
+    return target.box[1] if target.box else 0.0
+
+
+def _height(target: Target) -> float:
+    return target.box[3] if target.box else 0.0
+
+
+def _tag(target: Target) -> str:
+    found = re.match(r"<[\w-]+", target.html or "")
+    return found[0] if found else ""
+
+
+def _mark(page: Page) -> str:
+    """A short name for the pictures of a page, the same in every run."""
+    words = f"{page.mode.value}|{page.device.value}|{page.url}"
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
