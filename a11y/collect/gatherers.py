@@ -272,4 +272,5 @@ async def console(stage: Stage, page: Page) -> Console:
 from a11y.collect import axe, pixels  # noqa: E402, F401
 from a11y.collect import walks, watching, sizing  # noqa: E402, F401
 from a11y.collect import following  # noqa: E402, F401
+from a11y.collect import services, speech  # noqa: E402, F401
 # isort: on

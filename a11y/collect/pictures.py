@@ -84,28 +84,36 @@ def _spread(mask: np.ndarray, blocks: int = 32) -> np.ndarray:
     return wide
 
 
-def ink(shot: bytes) -> tuple[float, tuple[int, int, int], tuple[int, int, int]] | None:
-    """Contrast of text to its ground in a crop of a paragraph, with the two colours; None where no text can be seen.
+def ink_of(picture: Image.Image) -> tuple[float, tuple[int, int, int], tuple[int, int, int]] | None:
+    """Contrast of text to its ground in a crop of a paragraph, with ink and ground; None where no text can be seen.
 
-    The ground is the most frequent colour; the ink is what lies farthest from it in luminance, at the level that one
-    pixel in a hundred reaches, so that the edges of glyphs do not count.
+    The ground is the most frequent colour; the ink is what lies farthest from it in luminance, at the level that the
+    darkest seventh of the glyphs' pixels reaches, so that their soft edges do not count.
     """
-    pixels = np.asarray(opened(shot)).reshape(-1, 3)
+    pixels = np.asarray(picture).reshape(-1, 3)
     if len(pixels) < 50:
         return None
-    coarse = (pixels // 8).astype(np.int32)
-    keys = coarse[:, 0] * 1024 + coarse[:, 1] * 32 + coarse[:, 2]
-    values, counts = np.unique(keys, return_counts=True)
-    ground = np.median(pixels[keys == values[counts.argmax()]], axis=0)
+    ground = _ground(pixels)
     light = luminance(pixels)
     base = float(luminance(ground[None, :])[0])
     ratios = np.where(light > base, (light + 0.05) / (base + 0.05), (base + 0.05) / (light + 0.05))
-    edge = np.quantile(ratios, 0.99)
-    if edge < 1.02:
+    inked = ratios[ratios > 1.1]
+    if len(inked) < 6:
         return None
-    near = pixels[ratios >= edge]
-    colour = np.median(near, axis=0)
-    return round(float(edge), 2), _rgb(colour), _rgb(ground)
+    edge = np.quantile(inked, 0.85)
+    return round(float(edge), 2), _rgb(np.median(pixels[ratios >= edge], axis=0)), _rgb(ground)
+
+
+def ground_of(picture: Image.Image) -> tuple[int, int, int]:
+    """The most frequent colour of a picture."""
+    return _rgb(_ground(np.asarray(picture).reshape(-1, 3)))
+
+
+def _ground(pixels: np.ndarray) -> np.ndarray:
+    coarse = (pixels // 8).astype(np.int32)
+    keys = coarse[:, 0] * 1024 + coarse[:, 1] * 32 + coarse[:, 2]
+    values, counts = np.unique(keys, return_counts=True)
+    return np.asarray(np.median(pixels[keys == values[counts.argmax()]], axis=0))
 
 
 def luminance(pixels: np.ndarray) -> np.ndarray:

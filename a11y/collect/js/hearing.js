@@ -6,8 +6,8 @@
   const media = new Set();
   const clock = () => performance.timeOrigin + performance.now();
   const state = { pace: 4, least: 40 };
-  const note = (way, event, text, url) => {
-    if (heard.length < 3000) heard.push({ at: clock(), way, event, text: String(text || '').slice(0, 20000), url: String(url || '').slice(0, 4000) });
+  const note = (way, event, text, url, seconds) => {
+    if (heard.length < 3000) heard.push({ at: clock(), way, event, text: String(text || '').slice(0, 20000), url: String(url || '').slice(0, 4000), seconds: Number.isFinite(seconds) ? seconds : 0 });
   };
   const tools = {
     take: () => heard.splice(0, heard.length),
@@ -86,7 +86,7 @@
   const follow = (element) => {
     if (media.has(element) || media.size > 300) return;
     media.add(element);
-    const tell = (event) => note('media', event.type, '', element.currentSrc || element.src);
+    const tell = (event) => note('media', event.type, '', element.currentSrc || element.src, element.duration);
     for (const type of ['playing', 'pause', 'ended', 'error']) element.addEventListener(type, tell);
   };
   const play = HTMLMediaElement.prototype.play;

@@ -1,0 +1,778 @@
+"""Enter the elderly version as a visitor would, prove that it took, that it lasts, and that one can leave it again.
+
+Flows over a `Stage` that stands on the home page. `enter` serves the pytest plugin as well as the collector.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from a11y.collect import pictures
+from a11y.collect.difference import REFUSAL, Difference, State, difference, look
+from a11y.collect.hand import (
+    Memory, Pressed, Spot, arrive, ask_everywhere, calm, is_passing, loaded, place, point_at, press, press_by_script,
+    recall, remember, status, target_of,
+)  # fmt: skip
+from a11y.collect.steps import Event, Stage
+from a11y.errors import classify
+from a11y.evidence.elderly import (
+    Answer, Effect, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyPersistence, Entrance, Kept, WayOut,
+)  # fmt: skip
+from a11y.model import Box
+
+TRIES = 3
+"""Entries pressed until one takes."""
+LATE = 1.5
+"""Seconds granted to scripts that come late, where a press seems to do nothing."""
+
+TroubleOf = Callable[[str], tuple[str, str] | None]
+"""Why the last connection to an address's host failed: kind and detail."""
+
+_COUNTING = re.compile(
+    r"hm\.baidu|google-?analytics|googletagmanager|cnzz|umeng|tongji|statist|analytic|beacon|/tj[/.]|sensors|piwik|matomo"
+    r"|share\.|bdimg|favicon|\.woff|\.ttf",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(
+    r"wza|slh|elder|older|oldmode|barrier|cniil|esd|access|rrbay|canyou|assist|aging|senior|aria|toolbar|shilao|guanhuai|tts",
+    re.IGNORECASE,
+)
+_DEAD_TITLE = re.compile(
+    r"\b(?:404|403|500|502|503)\b|不存在|找不到|未找到|无法访问|无法找到|已删除|not found|error", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Entered:
+    """What came of looking for the elderly version and pressing its entry."""
+
+    home: str
+    entries: ElderlyEntries
+    effects: ElderlyEffects
+    before: State
+    """The standard home page."""
+    after: State | None = None
+    """The elderly one, as entered."""
+    change: Difference = field(default_factory=Difference)
+    kind: str = ""
+    """place or page; empty where nothing was entered."""
+    chosen: int | None = None
+    spots: list[Spot] = field(default_factory=list)
+    url: str = ""
+    """Address of the elderly home page."""
+    clean: Memory = field(default_factory=Memory)
+    """What the site had stored before the entry was pressed."""
+    memory: Memory = field(default_factory=Memory)
+    """What it had stored when the mode had just been entered."""
+    forgets: bool = False
+    """The mode does not survive a reload, so it is entered by pressing each time."""
+    touch: bool = False
+    shots: dict[str, bytes] = field(default_factory=dict)
+    """entry, before, after: pictures of the viewport."""
+
+    @property
+    def ok(self) -> bool:
+        """True where an elderly version was entered."""
+        return self.after is not None
+
+
+async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None = None) -> Entered:
+    """Find the entry on the page that `stage` stands on, press it, and prove what it did.
+
+    Leaves the stage in the elderly version where there is one (perhaps in a window that the press opened).
+    """
+    started = stage.mark()
+    await calm(stage, quiet=0.25, bound=3)
+    await stage.evaluate("() => window.scrollTo(0, 0)")
+    home = stage.page.url
+    first = await look(stage)
+    clean = await recall(stage)
+    items, spots, elsewhere = await find_entries(stage)
+    shot = await stage.shoot()
+    entered = Entered(
+        home, ElderlyEntries(home, tuple(items), elsewhere), ElderlyEffects(home), first, spots=spots, clean=clean,
+        touch=touch, shots={"before": shot, "entry": _marked(shot, items)},
+    )  # fmt: skip
+    home_page, effects = stage.page, []
+    for index in _order(items):
+        if stage.page is not home_page or urldefrag(stage.page.url)[0] != urldefrag(home)[0] or effects:
+            stage.switch(home_page)
+            await remember(stage, clean)
+            await stage.goto(home)
+            await calm(stage)
+        effect, after, change = await _press_entry(stage, entered, index, started, trouble)
+        if effect is None:
+            continue
+        effects.append(effect)
+        if effect.kind in ("place", "page"):
+            entered.after, entered.change, entered.kind, entered.chosen = after, change, effect.kind, index
+            entered.url = stage.page.url
+            entered.memory = await recall(stage)
+            break
+    entered.effects = ElderlyEffects(home, tuple(effects))
+    pressed = {effect.entry for effect in effects}
+    entered.entries = replace(
+        entered.entries, items=tuple(replace(e, pressed=i in pressed) for i, e in enumerate(entered.entries.items))
+    )
+    return entered
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
+async def find_entries(stage: Stage) -> tuple[list[Entrance], list[Spot], tuple[str, ...]]:
+    """What on the page promises the elderly version, best first, each tried with Tab."""
+    rows: list[tuple[float, Mapping[str, Any], Any]] = []
+    elsewhere: list[str] = []
+    for frame, answer in await ask_everywhere(stage, "entries"):
+        rows += [(float(row["score"]), row, frame) for row in answer["items"]]
+        elsewhere += answer["elsewhere"]
+    rows.sort(key=lambda row: -row[0])
+    if any(row["visible"] for _, row, _ in rows):
+        # hidden doubles of an entry (the phone's menu on a desktop) are no entries of their own
+        shown = {row["words"] for _, row, _ in rows if row["visible"]}
+        rows = [r for r in rows if r[1]["visible"] or r[1]["words"] not in shown]
+    items, spots = [], []
+    for _, row, frame in rows[:8]:
+        spot = Spot(row["target"]["selector"], frame)
+        if not row["operable"] and not await _listens(stage, spot):
+            continue
+        reachable = row["reachable"]
+        if reachable and len(items) < 3:
+            reachable = await _tab_reaches(stage, Spot(row["focus"], frame))
+        revealed = False
+        if not row["visible"]:
+            revealed = await _reveal(stage, spot, row["over"])
+        items.append(
+            Entrance(
+                target_of(row["target"], frame), row["text"], row["name"] or row["words"], row["kind"], row["visible"],
+                row["named"], reachable, row["hidden_by"], revealed, row["href"], row["place"],
+            )  # fmt: skip
+        )
+        spots.append(spot)
+    return items, spots, tuple(dict.fromkeys(elsewhere))
+
+
+async def _listens(stage: Stage, spot: Spot) -> bool:
+    """True where an element that looks like plain words has a listener of its own (or close above it)."""
+    if spot.frame is not None:
+        return False
+    expression = f"({_FIND})({spot.selector!r})"
+    try:
+        found = await stage.cdp("Runtime.evaluate", {"expression": expression})
+        handle = found.get("result", {}).get("objectId")
+        if not handle:
+            return False
+        # the session is gone, and with it the handle: ask again within one session
+        return await _listeners(stage, expression)
+    except Exception as error:
+        if is_passing(error) or "rotocol" in str(error):
+            return False
+        raise
+
+
+async def _listeners(stage: Stage, expression: str) -> bool:
+    from a11y.collect.steps import ready
+
+    session = await ready(stage.page.context.new_cdp_session(stage.page))
+    try:
+        for up in range(3):
+            at = expression + ".parentElement" * up
+            found = await ready(session.send("Runtime.evaluate", {"expression": f"(() => {{ try {{ const e = {at}; return e === document.body ? null : e; }} catch (x) {{ return null; }} }})()"}))
+            handle = found.get("result", {}).get("objectId")
+            if not handle:
+                return False
+            heard = await ready(session.send("DOMDebugger.getEventListeners", {"objectId": handle}))
+            if any(e["type"] in ("click", "mousedown", "mouseup", "pointerdown", "touchend") for e in heard["listeners"]):
+                return True
+        return False
+    finally:
+        await ready(session.detach())
+
+
+async def _tab_reaches(stage: Stage, spot: Spot) -> bool:
+    """True where real presses of Tab bring the focus to an element, from just before it or from the top."""
+    if not await stage.evaluate(_BEFORE, spot.selector, frame=spot.frame):
+        return True  # the very first stop of a frame: nothing stands before it
+    for _ in range(3):
+        await stage.press("Tab")
+        if await stage.evaluate(_FOCUSED, spot.selector, frame=spot.frame):
+            await stage.evaluate(_BLUR)
+            return True
+    await stage.evaluate(_BLUR)
+    for _ in range(80):
+        await stage.press("Tab")
+        if await stage.evaluate(_FOCUSED, spot.selector, frame=spot.frame):
+            await stage.evaluate(_BLUR)
+            return True
+    await stage.evaluate(_BLUR)
+    return False
+
+
+async def _reveal(stage: Stage, spot: Spot, over: str | None) -> bool:
+    """Point at what stands around a hidden entry; True where that brings it to light."""
+    if over is None:
+        return False
+    await point_at(stage, Spot(over, spot.frame))
+    await stage.wait(0.35)
+    found = await place(stage, spot)
+    return bool(found and found[2])
+
+
+def _order(items: Sequence[Entrance]) -> list[int]:
+    """Entries in the order in which they are pressed: elderly ones first, toolbars where those do not take."""
+    return sorted(range(len(items)), key=lambda i: (items[i].kind != "elderly", not items[i].visible, i))[:TRIES]
+
+
+def _marked(shot: bytes, items: Sequence[Entrance]) -> bytes:
+    boxes: list[Box] = [entry.target.box for entry in items if entry.target.box and entry.visible and not entry.target.frame]
+    return pictures.marked(shot, boxes)
+
+
+# --- pressing --------------------------------------------------------------------------------------------------------
+async def _press_entry(
+    stage: Stage, entered: Entered, index: int, started: int, trouble: TroubleOf | None
+) -> tuple[Effect | None, State | None, Difference]:
+    """Press one entry of the home page; None where it turned out to be no entry at all."""
+    entry, spot = entered.entries.items[index], entered.spots[index]
+    if not entry.visible and entry.revealed:
+        await _reveal(stage, spot, None)
+    where = await point_at(stage, spot)
+    await stage.wait(0.25)
+    base, base_shot = await look(stage), await stage.shoot()
+    mark, by_script = stage.mark(), False
+    if where is None and not entry.revealed:
+        by_script = True
+        pressed = await press_by_script(stage, spot)
+    else:
+        pressed = await press(stage, spot, touch=entered.touch)
+        if not pressed.reached and not pressed.navigated:
+            by_script = True
+            pressed = await press_by_script(stage, spot)
+    after = await look(stage)
+    ignoring = (entry.text, entry.name)
+    change = difference(base, after, ignoring=ignoring)
+    if not change.any and not pressed.navigated and stage.page.url == entered.home:
+        await stage.wait(LATE)
+        await arrive(stage, mark)
+        after = await look(stage)
+        change = difference(base, after, ignoring=ignoring)
+    shot = await _shot(stage)
+    entered.shots["after"] = shot
+    moved = _without_scroll(stage.page.url) != _without_scroll(entered.home)
+    said = _complaint(stage, mark, change)
+    common: dict[str, Any] = {
+        "entry": index, "url": stage.page.url, "px_before": base.mean_px, "px_after": after.mean_px,
+        "new_window": pressed.new_window, "by_script": by_script,
+    }  # fmt: skip
+    reloaded = pressed.navigated and bool([e for e in stage.since(mark, "request") if e.resource == "document"])
+    answer_status = await status(stage) if reloaded or pressed.new_window else 200
+    if answer_status == 0 or answer_status >= 400 or stage.page.url.startswith("chrome-error:"):
+        answers = await _answers(stage, started, mark, entered.home, trouble, document=True)
+        words = {**common, "url": answers[-1].url if answers else stage.page.url}
+        return Effect(kind="dead", status=answer_status, detail=said, answers=answers, **words), None, change
+    if moved or pressed.new_window:
+        if _is_error_page(after):
+            return Effect(kind="dead", status=answer_status, detail=after.title, **common), None, change
+        if after.chars < 15 and after.images < 3 and len(after.controls) < 3:
+            await stage.wait(LATE)
+            after = await look(stage)
+            if after.chars < 15 and after.images < 3 and len(after.controls) < 3:
+                answers = await _answers(stage, started, mark, entered.home, trouble)
+                return Effect(kind="empty", status=answer_status, detail=said, answers=answers, **common), None, change
+            change = difference(base, after, ignoring=ignoring)
+        if change.any or _pixels(base_shot, shot, entry) > 0.02:
+            if entry.kind == "toolbar" and not await _is_elderly_page(stage, base, after):
+                return None, None, change
+            words = ("网址", *change.words)
+            return Effect(kind="page", changes=words, status=answer_status, **common), after, change
+    elif change.any or _pixels(base_shot, shot, entry) > 0.01:
+        refused = REFUSAL.search(change.new_text) and change.aids < 2 and not change.strong
+        if not refused and (change.strong or not await _happens_anyway(stage, entered, base, change, ignoring)):
+            kind = "place"
+            words = change.words or ("画面",)
+            return Effect(kind=kind, changes=words, detail=said, **common), after, change
+    answers = await _answers(stage, started, mark, entered.home, trouble)
+    return Effect(kind="error" if said else "nothing", detail=said, answers=answers, **common), None, change
+
+
+async def _shot(stage: Stage) -> bytes:
+    try:
+        return await stage.shoot()
+    except Exception as error:
+        if is_passing(error):
+            return b""
+        raise
+
+
+def _pixels(before: bytes, after: bytes, entry: Entrance) -> float:
+    if not before or not after:
+        return 0.0
+    return pictures.changed_share(before, after, None, [entry.target.box] if entry.target.box else [])
+
+
+async def _happens_anyway(
+    stage: Stage, entered: Entered, base: State, change: Difference, ignoring: Sequence[str]
+) -> bool:
+    """True where the same weak change (a carousel, a clock, a late list) comes without any press."""
+    index = len(entered.effects.items)
+    held = stage.page.url
+    memory = await recall(stage)
+    await remember(stage, entered.clean)
+    await stage.goto(entered.home)
+    await calm(stage)
+    first, shot = await look(stage), await stage.shoot()
+    await stage.wait(1.2)
+    control = difference(first, await look(stage), ignoring=ignoring)
+    moving = pictures.changed_share(shot, await stage.shoot())
+    same = moving > 0.01 if not change.any else (
+        control.fresh >= change.fresh * 0.5 and control.gone >= change.gone * 0.5 and control.controls * 2 >= change.controls
+    )
+    if not same:
+        await remember(stage, memory)
+        await stage.goto(held)
+        await calm(stage)
+        spot = entered.spots[min(index, len(entered.spots) - 1)]
+        now = difference(base, await look(stage), ignoring=ignoring)
+        if not now.any:
+            await press(stage, spot, touch=entered.touch)
+    return same
+
+
+async def _is_elderly_page(stage: Stage, base: State, after: State) -> bool:
+    """A page behind a toolbar's name carries services: larger type, aids, or a way back."""
+    if after.mean_px > base.mean_px * 1.1:
+        return True
+    aids = [aid for _, found in await ask_everywhere(stage, "aids") for aid in found]
+    return len({aid["kind"] for aid in aids if aid["kind"] in _SERVICES}) >= 2
+
+
+_SERVICES = {"enlarge", "contrast", "pointer", "caption", "reading", "continuous", "guides", "magnifier", "pinyin"}
+
+
+def _is_error_page(state: State) -> bool:
+    return bool(_DEAD_TITLE.search(state.title) or _DEAD_TITLE.search(state.text[:80])) and state.chars < 250
+
+
+def _complaint(stage: Stage, mark: int, change: Difference) -> str:
+    """What the browser, a dialog or the page itself complained of after a press."""
+    for event in stage.since(mark, "dialog"):
+        if event.text:
+            return f"弹出提示：{event.text[:120]}"
+    for event in stage.since(mark, "pageerror"):
+        return event.text[:200]
+    found = REFUSAL.search(change.new_text)
+    return f"页面提示：{change.new_text[:120]}" if found and change.aids < 2 else ""
+
+
+async def _answers(
+    stage: Stage, started: int, mark: int, home: str, trouble: TroubleOf | None, *, document: bool = False
+) -> tuple[Answer, ...]:
+    """Requests that failed and may be why nothing came, each asked once more."""
+    errors = [e.text for e in stage.since(mark, "pageerror")]
+    undefined = any(re.search(r"not defined|undefined|not a function|null", text) for text in errors)
+    own = own_name(home)
+    chosen: dict[str, Event] = {}
+    for position, event in enumerate(stage.journal[started:], started):
+        if not _is_failure(event) or _COUNTING.search(event.url) or event.resource in ("image", "font", "ping", "media"):
+            continue
+        later = position >= mark
+        if document and event.resource == "document" and later:
+            chosen[event.url] = event
+        elif not document and (later or _MARKS.search(urlsplit(event.url).path + urlsplit(event.url).netloc) or undefined):
+            if event.resource in ("script", "fetch", "xhr", "document", "stylesheet", "other", ""):
+                chosen[event.url] = event
+    marked = {url: event for url, event in chosen.items() if _MARKS.search(url)}
+    kept = list((marked or chosen).items())[:4]
+    said = [e.text for e in stage.since(mark, "dialog", "console") if REFUSAL.search(e.text)]
+    answers = [await answer_of(stage, event, own, trouble) for _, event in kept]
+    if not answers and said:
+        outside = [e for e in stage.since(mark, "response") if own_name(e.url) != own and not _COUNTING.search(e.url)]
+        answers = [Answer(e.url, e.status, own=False, says=said[0][:120]) for e in outside[:1]]
+    return tuple(answers)
+
+
+def _is_failure(event: Event) -> bool:
+    if event.kind == "failed":
+        return "ERR_ABORTED" not in event.text
+    return event.kind == "aborted" or (event.kind == "response" and event.status >= 400)
+
+
+async def answer_of(stage: Stage, event: Event, own: str, trouble: TroubleOf | None) -> Answer:
+    """What became of one request, after it has been made a second time."""
+    mine = own_name(event.url) == own
+    others = any(e.kind == "response" and e.status and own_name(e.url) not in (own, own_name(event.url)) and abs(e.at - event.at) < 60
+                 for e in stage.journal)  # fmt: skip
+    if event.kind == "aborted" or (event.kind == "failed" and "BLOCKED_BY_CLIENT" in event.text):
+        return Answer(event.url, 0, "blocked-by-us", 1, mine, others)
+    mark = stage.mark()
+    await _again(stage, event.url)
+    second = [e for e in stage.since(mark, "response", "failed") if urldefrag(e.url)[0] == urldefrag(event.url)[0]]
+    if event.kind == "response":
+        times = 1 + any(e.kind == "response" and e.status >= 400 for e in second)
+        return Answer(event.url, event.status, "", times, mine, others)
+    known = trouble(event.url) if trouble else None
+    kind = known[0] if known else classify(event.text).name
+    return Answer(event.url, 0, kind, 1 + any(e.kind == "failed" for e in second), mine, others)
+
+
+async def _again(stage: Stage, url: str) -> None:
+    """Ask for an address a second time, from where the page stands."""
+    try:
+        await stage.evaluate(_FETCH, url, limit=6)
+        await stage.wait(0.05)
+    except Exception as error:
+        if not is_passing(error):
+            raise
+
+
+def own_name(url: str) -> str:
+    """The name that a host belongs to: its last two labels, or three below `gov.cn` and the like; an address with its port."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if re.fullmatch(r"[\d.]+|.*:.*", host) or host == "localhost":
+        return f"{host}:{parts.port or ''}"
+    labels = host.split(".")
+    many = 3 if len(labels) > 2 and labels[-2] in ("gov", "com", "net", "org", "edu", "ac") else 2
+    return ".".join(labels[-many:])
+
+
+def _without_scroll(url: str) -> str:
+    """An address without an empty or merely positional fragment."""
+    plain, fragment = urldefrag(url)
+    return f"{plain}#{fragment}" if fragment.startswith(("/", "!")) or "=" in fragment or fragment else plain
+
+
+# --- standing in it --------------------------------------------------------------------------------------------------
+async def stand(stage: Stage, entered: Entered, url: str) -> bool:
+    """Go to a page in the elderly version as it was entered; False where the mode does not come there."""
+    await remember(stage, entered.memory)
+    landing = await stage.goto(url)
+    if landing.error:
+        return False
+    await calm(stage)
+    if entered.forgets and entered.kind == "place":
+        items, spots, _ = await find_entries_fast(stage)
+        wanted = entered.entries.items[entered.chosen or 0]
+        for item, spot in zip(items, spots, strict=True):
+            if item.kind == wanted.kind:
+                before = await look(stage)
+                await press(stage, spot, touch=entered.touch)
+                return difference(before, await look(stage), ignoring=(item.text, item.name)).any
+        return False
+    return True
+
+
+async def find_entries_fast(stage: Stage) -> tuple[list[Entrance], list[Spot], tuple[str, ...]]:
+    """Entries of a page, without trying them with Tab."""
+    items, spots = [], []
+    for frame, answer in await ask_everywhere(stage, "entries"):
+        for row in answer["items"]:
+            if row["operable"]:
+                items.append(
+                    Entrance(target_of(row["target"], frame), row["text"], row["name"] or row["words"], row["kind"],
+                             row["visible"], row["named"], row["reachable"], row["hidden_by"], False, row["href"], row["place"])
+                )  # fmt: skip
+                spots.append(Spot(row["target"]["selector"], frame))
+    return items, spots, ()
+
+
+# --- lasting ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the elderly version that was reached by following a link."""
+
+    url: str
+    role: str
+    """column or article."""
+    kept: Kept
+
+
+async def persist(stage: Stage, entered: Entered, *, prefer: Sequence[str] = ()) -> tuple[ElderlyPersistence, list[Step]]:
+    """Reload the elderly home page, then follow links from it; was the mode still on?
+
+    `prefer`: addresses of the sample that are taken where the page links to them.
+    """
+    results: list[Kept] = []
+    steps: list[Step] = []
+    assert entered.after is not None  # noqa: S101 - only called where a version was entered
+    results.append(await _reloaded(stage, entered))
+    entered.forgets = results[0].kept is False
+    visited = {_page_of(entered.url), _page_of(entered.home)}
+    for wanted in ("column", "article"):
+        step = await _followed(stage, entered, wanted, visited, prefer, steps)
+        if step is not None:
+            steps.append(step)
+            results.append(step.kept)
+            visited.add(_page_of(step.url))
+    return ElderlyPersistence(entered.home, tuple(results)), steps
+
+
+async def _reloaded(stage: Stage, entered: Entered) -> Kept:
+    await remember(stage, entered.memory)
+    landing = await stage.reload()
+    await calm(stage)
+    if landing.error:
+        return Kept("reload", entered.url, None, detail=landing.detail)
+    now = await look(stage)
+    lost = _lost(entered, difference(entered.before, now), now)
+    return Kept("reload", entered.url, not lost, lost)
+
+
+async def _followed(
+    stage: Stage, entered: Entered, wanted: str, visited: set[str], prefer: Sequence[str], steps: Sequence[Step]
+) -> Step | None:
+    starts = [entered.url] if wanted == "column" or not steps else [steps[-1].url, entered.url]
+    for start in starts:
+        if not await stand(stage, entered, start):
+            continue
+        page = stage.page
+        links = await _links(stage, wanted, visited, prefer, entered)
+        for spot, text in links[:3]:
+            mark = stage.mark()
+            pressed = await press(stage, spot, touch=entered.touch)
+            if not pressed.navigated or not await _alive(stage):
+                stage.switch(page)
+                if not await stand(stage, entered, start):
+                    break
+                continue
+            url = stage.page.url
+            if _page_of(url) in visited:
+                stage.switch(page)
+                await stand(stage, entered, start)
+                continue
+            there = await look(stage)
+            kept = await _kept_there(stage, entered, url, there, text)
+            role = "article" if await is_article(stage) else "column"
+            if stage.page is not page:
+                await _close(stage, page)
+            if stage.since(mark, "crash"):
+                return None
+            return Step(url, role, kept)
+    return None
+
+
+async def _close(stage: Stage, back: Any) -> None:
+    from a11y.collect.steps import ready
+
+    await ready(stage.page.close())
+    stage.switch(back)
+
+
+async def _alive(stage: Stage) -> bool:
+    code = await status(stage)
+    return 0 < code < 400
+
+
+async def _links(
+    stage: Stage, wanted: str, visited: set[str], prefer: Sequence[str], entered: Entered
+) -> list[tuple[Spot, str]]:
+    """Visible links of the elderly page that a visitor would follow, best first."""
+    rows: list[tuple[float, Spot, str]] = []
+    preferred = {_page_of(url) for url in prefer}
+    for frame, found in await ask_everywhere(stage, "ways", {"most": 80}):
+        for link in found:
+            page = _page_of(link["url"])
+            if page in visited or not _within(link["url"], entered) or _page_of(entered.home) == page:
+                continue
+            long = len(link["text"]) >= 9
+            score = (4 if page in preferred else 0) + (3 if long == (wanted == "article") else 0) + (2 if link["main"] else 0)
+            score += 1 if link["met"] else -4
+            rows.append((score, Spot(link["selector"], frame), link["text"]))
+    rows.sort(key=lambda row: -row[0])
+    return [(spot, text) for _, spot, text in rows]
+
+
+def _within(url: str, entered: Entered) -> bool:
+    return own_name(url) in (own_name(entered.home), own_name(entered.url))
+
+
+def _page_of(url: str) -> str:
+    """An address as the place of a page: without positional fragment."""
+    plain, fragment = urldefrag(url)
+    return f"{plain}#{fragment}" if fragment.startswith(("/", "!")) else plain
+
+
+async def _kept_there(stage: Stage, entered: Entered, url: str, there: State, text: str) -> Kept:
+    """Whether the mode is on at a page just reached, by comparing it with the same page without the site's memory."""
+    if entered.kind == "page":
+        lost = await _lost_off_site(stage, entered, url, there)
+        if lost is not None:
+            return Kept("link", url, not lost, lost, text)
+    memory = await recall(stage)
+    await remember(stage, entered.clean)
+    await stage.goto(url)
+    await calm(stage)
+    plain = await look(stage)
+    await remember(stage, memory)
+    await stage.goto(url)
+    await calm(stage)
+    lost = _lost(entered, difference(plain, there), there)
+    return Kept("link", url, not lost, lost, text)
+
+
+async def _lost_off_site(stage: Stage, entered: Entered, url: str, there: State) -> tuple[str, ...] | None:
+    """For versions with pages of their own: () kept, words where lost, None where only the site's memory can tell."""
+    assert entered.after is not None  # noqa: S101
+    if within_scope(url, entered):
+        return ()
+    aids = [aid for _, found in await ask_everywhere(stage, "aids") for aid in found]
+    ways = [aid for aid in aids if aid["kind"] == "exit" and re.search(r"退出|标准|普通|常规|长者|适老|关怀", aid["text"])]
+    if ways and there.mean_px >= entered.before.mean_px:
+        return ()
+    if there.mean_px >= max(entered.after.mean_px * 0.9, entered.before.mean_px * 1.1):
+        return ()
+    if [c for c in entered.memory.cookies if c not in entered.clean.cookies] or entered.memory.local != entered.clean.local:
+        return None
+    return ("离开了适老版的页面，回到标准版",)
+
+
+def within_scope(url: str, entered: Entered) -> bool:
+    """True where an address lies in the elderly version's own part: host, folder, hash route or query mark."""
+    here, there, home = urlsplit(url), urlsplit(entered.url), urlsplit(entered.home)
+    if there.fragment and there.fragment != home.fragment and _page_of(entered.url) != urldefrag(entered.url)[0]:
+        first = there.fragment.strip("/!").split("/")[0]
+        return bool(first) and here.fragment.strip("/!").startswith(first)
+    if there.netloc != home.netloc:
+        return here.netloc == there.netloc
+    folder = there.path.rsplit("/", 1)[0] + "/"
+    if folder not in ("/", home.path.rsplit("/", 1)[0] + "/"):
+        return here.netloc == there.netloc and here.path.startswith(folder)
+    mark = set(there.query.split("&")) - set(home.query.split("&")) - {""}
+    return bool(mark) and here.netloc == there.netloc and mark <= set(here.query.split("&"))
+
+
+def _lost(entered: Entered, now: Difference, state: State) -> tuple[str, ...]:
+    """What of the mode is missing: `now` is the difference of the page with the mode to the page without it."""
+    assert entered.after is not None  # noqa: S101
+    change = entered.change
+    lost = []
+    if change.ratio >= 1.08 and "字号" in change.words and now.ratio < 1 + (change.ratio - 1) * 0.4:
+        lost.append("放大的字号")
+    if "工具条" in change.words and now.aids < 2:
+        lost.append("工具条")
+    if "配色" in change.words and "配色" not in now.words:
+        lost.append("配色")
+    if "光标" in change.words and not now.cursor:
+        lost.append("大鼠标")
+    kept = [w for w in change.words if w in now.words]
+    if not lost and not kept and not now.any:
+        lost.append("适老版")
+    if lost == ["工具条"] and now.ratio >= 1.08:
+        return ()
+    if lost == ["配色"] and ("字号" in now.words or "工具条" in now.words):
+        return ()
+    return tuple(lost)
+
+
+async def is_article(stage: Stage) -> bool:
+    """True where the page shows running text of some length."""
+    return any(
+        answer["running"] >= 2 and answer["runningChars"] >= 120 for _, answer in await ask_everywhere(stage, "prose")
+    )
+
+
+# --- leaving ---------------------------------------------------------------------------------------------------------
+async def leave(stage: Stage, entered: Entered) -> ElderlyExit:
+    """Try the visible ways out of the elderly home page until one brings the standard page back."""
+    await stand(stage, entered, entered.url)
+    page = stage.page
+    ways = await _ways_out(stage, entered)
+    tried: list[WayOut] = []
+    for number, (spot, text, target) in enumerate(ways[:4]):
+        if number:
+            stage.switch(page)
+            await stand(stage, entered, entered.url)
+        mark = stage.mark()
+        pressed = await press(stage, spot, touch=entered.touch)
+        await stage.wait(0.2)
+        asked = [e for e in stage.since(mark, "dialog") if e.resource == "confirm"]
+        remains = await _remains(stage, entered, pressed)
+        restored: bool | None = not remains
+        if remains and asked:
+            restored = None
+        tried.append(WayOut(target, text, restored, remains, asked[0].text if asked else ""))
+        if stage.page is not page:
+            await _close(stage, page)
+        if restored:
+            break
+    return ElderlyExit(entered.url, tuple(tried))
+
+
+async def _ways_out(stage: Stage, entered: Entered) -> list[tuple[Spot, str, Any]]:
+    rows: list[tuple[int, Spot, str, Any]] = []
+    for frame, found in await ask_everywhere(stage, "aids"):
+        for aid in found:
+            words = f"{aid['text']}{aid['name']}"
+            if aid["kind"] != "exit" or re.search(r"窗|广告|飘|提示|公告", words):
+                continue
+            rank = 0 if re.search(r"退出|标准|普通|常规|返回", words) else 1
+            rank += 0 if aid["floats"] or rank == 0 else 1
+            rows.append((rank, Spot(aid["target"]["selector"], frame), aid["text"], target_of(aid["target"], frame)))
+    rows.sort(key=lambda row: row[0])
+    ways = [row[1:] for row in rows]
+    if entered.kind == "page":
+        for frame, found in await ask_everywhere(stage, "ways", {"most": 150}):
+            for link in found:
+                if not _is_standard(link["url"], entered):
+                    continue
+                way = (Spot(link["selector"], frame), link["text"], target_of(link["target"], frame))
+                if all(way[0].selector != w[0].selector for w in ways):
+                    ways.append(way)
+    elif entered.chosen is not None:
+        spot = entered.spots[entered.chosen]
+        found_at = await place(stage, spot)
+        if found_at and all(spot.selector != w[0].selector for w in ways):
+            entry = entered.entries.items[entered.chosen]
+            ways.append((spot, entry.text or entry.name, entry.target))
+    return ways
+
+
+def _is_standard(url: str, entered: Entered) -> bool:
+    """True for the address of the standard home page."""
+    return _page_of(urljoin(entered.home, url)).rstrip("/") == _page_of(entered.home).rstrip("/")
+
+
+async def _remains(stage: Stage, entered: Entered, pressed: Pressed) -> tuple[str, ...]:
+    """What of the mode is still there after a way out was pressed; empty where the page is as it was."""
+    code = await status(stage)
+    if code == 0 or code >= 400:
+        return ("打不开标准版页面",)
+    now = await look(stage)
+    url = stage.page.url
+    if entered.kind == "page":
+        if within_scope(url, entered) or _page_of(url) == _page_of(entered.url):
+            return ("仍在适老版页面",)
+        if not _within(url, entered) or not pressed.navigated:
+            return ("没有回到标准版",)
+    if _page_of(url).rstrip("/") != _page_of(entered.home).rstrip("/"):
+        # another page of the standard site: nothing of the mode may be on it
+        return ("放大的字号",) if entered.change.ratio > 1.08 and now.mean_px > entered.before.mean_px * 1.25 else ()
+    left = difference(entered.before, now)
+    names = {"字号": "字号没有恢复", "配色": "配色没有恢复", "光标": "鼠标样式没有恢复", "工具条": "工具条还在"}
+    remains = [names[word] for word in left.words if word in names]
+    if entered.change.fresh >= 0.12 and left.fresh >= 0.3 and not remains:
+        remains.append("内容没有恢复")
+    return tuple(remains)
+
+
+_FIND = """(path) => { let root = document, el = null;
+  for (const step of path.split(' >>> ')) { if (!root) return null; el = root.querySelector(step); root = el && el.shadowRoot; }
+  return el; }"""
+_BEFORE = (
+    "(path) => { const find = " + _FIND + "; const el = find(path); if (!el) return false;"
+    " const stops = [...document.querySelectorAll('a[href],area[href],button,input:not([type=hidden]),select,textarea,[tabindex]')]"
+    ".filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility());"
+    " const at = stops.findIndex((e) => e === el || el.contains(e));"
+    " if (at > 0) { stops[at - 1].focus({preventScroll: true}); return true; }"
+    " if (document.activeElement) document.activeElement.blur(); return true; }"
+)
+_FOCUSED = (
+    "(path) => { const find = " + _FIND + "; const el = find(path); let at = document.activeElement;"
+    " while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;"
+    " return Boolean(el && at && (at === el || el.contains(at))); }"
+)
+_BLUR = "() => { if (document.activeElement) document.activeElement.blur(); window.scrollTo(0, 0); }"
+_FETCH = "(url) => fetch(url, {mode: 'no-cors', cache: 'no-store'}).then(() => true, () => false)"

@@ -1,0 +1,649 @@
+"""The services of the elderly version, pressed one by one, and known by what they do as much as by what they are called.
+
+Every flow starts on a page as it was entered and leaves it changed; the caller goes back by `elderly.stand`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from a11y.collect import pictures
+from a11y.collect.difference import Difference, State, difference, look, weighted_median
+from a11y.collect.gatherers import gatherer
+from a11y.collect.hand import (
+    Spot, ask, ask_everywhere, calm, frame_bounds, place, point_at, press, target_of,
+)  # fmt: skip
+from a11y.collect.steps import Stage
+from a11y.evidence import Page
+from a11y.evidence.elderly import Aid, Enlarging, Offers, Theme
+from a11y.model import Box, Device, Mode, Target
+
+STEPS = 12
+"""Presses of an enlarging control at most."""
+SERVICES = ("contrast", "pointer", "caption", "guides", "magnifier", "pinyin", "spacing", "links", "font", "plain")
+"""Kinds pressed here, in this order; enlarging and reading have flows of their own."""
+LEFT_ALONE = frozenset({"exit", "reset", "help", "screen", "speed", "hush", "opener"})
+UNKNOWN = 8
+"""Controls without a telling name that are pressed to see what they do."""
+OPENERS = 2
+QUICK = {"bound": 1.2, "quiet": 0.12}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One control that may be a service."""
+
+    spot: Spot
+    kind: str
+    text: str
+    target: Target
+    floats: bool
+    tag: str = ""
+    type: str = ""
+    region: str = ""
+    navigates: bool = False
+    hint: str = ""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What tells it from others on the page."""
+        return id(self.spot.frame) if self.spot.frame is not None else 0, self.spot.selector
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Controls of a page, and the presses it took to see them all."""
+
+    aids: tuple[Found, ...]
+    beyond: frozenset[tuple[int, str]] = frozenset()
+    """Keys of those that a second press brought."""
+    openers: tuple[Found, ...] = ()
+
+
+@dataclass(slots=True)
+class Served:
+    """What pressing the services of one page showed."""
+
+    aids: list[Aid] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    shots: dict[str, bytes] = field(default_factory=dict)
+    bar: bool = False
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
+async def find_aids(stage: Stage) -> list[Found]:
+    """Controls of the page that may be services, in all frames and shadow roots, those of toolbars first."""
+    found = []
+    for frame, rows in await ask_everywhere(stage, "aids"):
+        for row in rows:
+            found.append(
+                Found(
+                    Spot(row["target"]["selector"], frame), row["kind"], row["text"] or row["name"],
+                    target_of(row["target"], frame), row["floats"], row["tag"], row["type"], row["region"], row["navigates"],
+                    row["hint"],
+                )  # fmt: skip
+            )
+    return sorted(found, key=lambda aid: not aid.floats)
+
+
+def kinds(aids: Sequence[Found]) -> set[str]:
+    """Kinds of service among controls."""
+    return {aid.kind for aid in aids if aid.kind in {*SERVICES, "enlarge", "reading", "continuous"}}
+
+
+async def open_all(stage: Stage, avoid: Sequence[Spot] = (), *, touch: bool = False, wanted: Sequence[str] = ()) -> Opened:
+    """Controls of the page; where hardly any service is seen, panels are opened to see more.
+
+    `avoid`: controls not to be pressed (the entry, which would switch the mode off).
+    """
+    aids = await find_aids(stage)
+    known = {aid.key for aid in aids}
+    beyond: set[tuple[int, str]] = set()
+    used: list[Found] = []
+    shunned = {spot.selector for spot in avoid}
+    enough = (lambda now: bool(kinds(now) & set(wanted))) if wanted else (lambda now: len(kinds(now)) >= 3)
+    candidates = [a for a in aids if a.kind in ("opener", "font") and a.spot.selector not in shunned and not a.navigates]
+    for opener in candidates[:OPENERS]:
+        if enough(aids):
+            break
+        if opener.tag == "select":
+            continue
+        await press(stage, opener.spot, touch=touch, **QUICK)
+        now = await find_aids(stage)
+        fresh = [aid for aid in now if aid.key not in known]
+        if fresh:
+            used.append(opener)
+            beyond |= {aid.key for aid in fresh}
+            known |= {aid.key for aid in fresh}
+            aids = now
+    return Opened(tuple(aids), frozenset(beyond), tuple(used))
+
+
+# --- enlarging -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Main text as it stands: text → (characters, effective px), and what is cut off."""
+
+    runs: Mapping[str, tuple[int, float]]
+    cut: frozenset[str]
+    boxes: Mapping[str, Box]
+    """Boxes in the viewport of the top page, of text that is shown."""
+
+    @property
+    def chars(self) -> int:
+        """Characters measured."""
+        return sum(chars for chars, _ in self.runs.values())
+
+    @property
+    def mean(self) -> float:
+        """Mean size weighted by characters."""
+        return round(sum(n * px for n, px in self.runs.values()) / self.chars, 2) if self.chars else 0.0
+
+
+async def measure(stage: Stage) -> Measure:
+    """Main text in all frames; a frame that is itself scaled counts with its scale."""
+    runs: dict[str, tuple[int, float]] = {}
+    cut: set[str] = set()
+    boxes: dict[str, Box] = {}
+    for frame, seen in await ask_everywhere(stage, "sizes"):
+        scale, dx, dy = 1.0, 0.0, -float(seen["y"])
+        if frame is not None:
+            bounds = await frame_bounds(frame)
+            if bounds is None or bounds["width"] < 40:
+                continue
+            scale = bounds["width"] / seen["width"] if seen["width"] else 1.0
+            dx, dy = bounds["x"], bounds["y"] - float(seen["y"]) * scale
+        for item in seen["items"]:
+            key = item["text"]
+            if key in runs:
+                continue
+            runs[key] = (int(item["chars"]), float(item["px"]) * scale)
+            if item["cut"]:
+                cut.add(key)
+            if item["shown"]:
+                x, y, width, height = item["box"]
+                boxes[key] = (x * scale + dx, y * scale + dy, width * scale, height * scale)
+    return Measure(runs, frozenset(cut), boxes)
+
+
+def growth(before: Measure, after: Measure) -> tuple[float, float]:
+    """(median factor of the characters that grew, their part of all) for text that both show."""
+    both = [(before.runs[key], after.runs[key]) for key in before.runs if key in after.runs]
+    total = sum(old[0] for old, _ in both)
+    grown = [(new[1] / old[1], old[0]) for old, new in both if old[1] and new[1] > old[1] * 1.02]
+    return (weighted_median(grown) if grown else 1.0), (sum(n for _, n in grown) / total if total else 0.0)
+
+
+@gatherer(Enlarging, walk=True)
+async def enlarging(stage: Stage, page: Page) -> Enlarging:
+    """What the page's own enlarging control does to main text."""
+    if page.mode is not Mode.ELDERLY:
+        return Enlarging(False)
+    result, _ = await enlarge(stage, touch=page.device is Device.MOBILE)
+    return result
+
+
+async def enlarge(
+    stage: Stage, *, touch: bool = False, avoid: Sequence[Spot] = (), picture: bool = False
+) -> tuple[Enlarging, list[bytes]]:
+    """Press the page's own enlarging control until text grows no more; with crops of one paragraph at each step."""
+    base = await measure(stage)
+    if base.chars == 0:
+        return Enlarging(False, chars=0), []
+    opened = await open_all(stage, avoid, touch=touch, wanted=("enlarge",))
+    named = [aid for aid in opened.aids if aid.kind == "enlarge" and not aid.navigates]
+    named.sort(key=lambda aid: (not aid.floats, _modest(aid.text)))
+    best: Enlarging | None = None
+    crops: list[bytes] = []
+    for control in named[:4]:
+        result, shots = await _press_until(stage, control, base, touch=touch, picture=picture)
+        if best is None or result.factor * (result.share > 0) > best.factor * (best.share > 0):
+            best, crops = result, shots
+        if result.share >= 0.5 and result.factor >= 1.2:
+            break
+    if best is None or best.share == 0:
+        # buttons without telling names: known by what they do
+        unknown = [aid for aid in opened.aids if aid.kind in ("", "font") and aid.floats and not aid.navigates]
+        for control in unknown[:UNKNOWN]:
+            await press(stage, control.spot, touch=touch, **QUICK)
+            factor, share = growth(base, await measure(stage))
+            if share > 0.2 and factor > 1.05:
+                best, crops = await _press_until(stage, control, base, touch=touch, picture=picture, pressed=1)
+                break
+    if best is None:
+        return Enlarging(False, chars=base.chars, largest_px=base.mean, sizes=(base.mean,)), crops
+    return best, crops
+
+
+def _modest(text: str) -> int:
+    """Plain 放大 before names of single sizes."""
+    return 0 if any(word in text for word in ("放大", "加大", "增大", "+", "＋", "zoom", "in")) else 1
+
+
+async def _press_until(
+    stage: Stage, control: Found, base: Measure, *, touch: bool, picture: bool, pressed: int = 0
+) -> tuple[Enlarging, list[bytes]]:
+    sizes = [base.mean]
+    best = (1.0, 0.0, base)
+    steps, idle, wraps = 0, 0, False
+    subject = _subject(base)
+    crops = [await _crop(stage, base, subject)] if picture else []
+    last = base
+    if pressed:
+        last = await measure(stage)
+        best, steps = (*growth(base, last), last), pressed
+        sizes.append(last.mean)
+    for _ in range(STEPS):
+        if not await _turn_up(stage, control, touch=touch):
+            break
+        now = await measure(stage)
+        factor, share = growth(base, now)
+        sizes.append(now.mean)
+        if now.mean > last.mean * 1.01:
+            steps, idle = steps + 1, 0
+            if picture:
+                crops.append(await _crop(stage, now, subject))
+        elif now.mean < last.mean * 0.99 and steps:
+            wraps = True
+            break
+        else:
+            idle += 1
+        if share * factor >= best[1] * best[0]:
+            best = (factor, share, now)
+        last = now
+        if idle >= 2:
+            break
+    factor, share, most = best
+    grown = [(px, chars) for key, (chars, px) in most.runs.items() if key in base.runs]
+    return Enlarging(
+        True, control.target, control.text, steps, round(factor, 3), round(share, 3), base.chars,
+        round(weighted_median(grown), 2) if grown else 0.0, tuple(sizes), wraps, len(most.cut - base.cut),
+    ), [crop for crop in crops if crop]  # fmt: skip
+
+
+async def _turn_up(stage: Stage, control: Found, *, touch: bool) -> bool:
+    """One step up: a press of a button, the next option of a list, the right arrow on a slider."""
+    if control.tag == "select" or control.type == "range":
+        found = await place(stage, control.spot)
+        if found is None:
+            return False
+        await stage.evaluate(_FOCUS, control.spot.selector, frame=control.spot.frame)
+        await stage.press("ArrowDown" if control.tag == "select" else "ArrowRight")
+        await calm(stage, **QUICK)
+        return True
+    pressed = await press(stage, control.spot, touch=touch, **QUICK)
+    return pressed.point is not None and not pressed.new_window
+
+
+def _subject(base: Measure) -> str:
+    """The paragraph whose picture is taken at each step."""
+    shown = [key for key in base.boxes if base.runs[key][0] >= 8] or list(base.boxes)
+    return max(shown, key=lambda key: min(base.runs[key][0], 60), default="")
+
+
+async def _crop(stage: Stage, now: Measure, subject: str) -> bytes:
+    if subject not in now.boxes:
+        return b""
+    x, y, width, height = now.boxes[subject]
+    picture = pictures.opened(await stage.shoot())
+    box = (max(0, int(x) - 6), max(0, int(y) - 4), min(picture.width, int(x + width) + 6), min(picture.height, int(y + height) + 4))
+    if box[2] - box[0] < 20 or box[3] - box[1] < 8:
+        return b""
+    return pictures.jpeg(picture.crop(box), widest=720)
+
+
+# --- the other services ----------------------------------------------------------------------------------------------
+async def serve(stage: Stage, back: Any, avoid: Sequence[Spot], *, touch: bool, home_labels: frozenset[str]) -> Served:
+    """Press the services of the page that the stage stands on.
+
+    Args:
+        stage: standing on the page as entered.
+        back: an async function that brings the page back to that state.
+        avoid: controls that switch the mode itself.
+        touch: with a finger.
+        home_labels: words of entries on the standard home page, which are one press away.
+    """
+    served = Served()
+    base = await look(stage)
+    opened = await open_all(stage, avoid, touch=touch)
+    served.bar = sum(aid.floats for aid in opened.aids) >= 3
+    avoided = {spot.selector for spot in avoid}
+
+    async def again() -> None:
+        await back()
+        for opener in opened.openers:
+            await press(stage, opener.spot, touch=touch, **QUICK)
+
+    one_press = all(opener.text in home_labels for opener in opened.openers)
+
+    def presses(aid: Found) -> int:
+        return 1 if aid.key not in opened.beyond or one_press else 2
+
+    for kind in SERVICES:
+        chosen = [a for a in opened.aids if a.kind == kind and not a.navigates and a.spot.selector not in avoided]
+        # words outside a toolbar that lie in content are more likely a column's name
+        chosen = [a for a in chosen if a.floats or a.region in ("head", "navigation") or kind in ("contrast", "pointer", "caption")]
+        if not chosen:
+            continue
+        changed = await _serve_kind(stage, kind, chosen[:3], served, base, presses, touch)
+        if changed:
+            await again()
+            base = await look(stage)
+    unknown = [a for a in opened.aids if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in avoided]
+    await _serve_unknown(stage, unknown[:UNKNOWN], served, again, presses, touch)
+    return served
+
+
+async def _serve_kind(
+    stage: Stage, kind: str, chosen: Sequence[Found], served: Served, base: State, presses: Any, touch: bool
+) -> bool:
+    """Press the controls of one kind until one works; True where the page may be changed now."""
+    if kind == "contrast":
+        aid = await _themes(stage, chosen, served, touch=touch)
+        served.aids.append(replace(aid, presses=presses(chosen[0])))
+        return True
+    best: Aid | None = None
+    for control in chosen:
+        if kind == "pointer":
+            aid = await _pointer(stage, control, touch=touch)
+        elif kind == "caption":
+            aid = await _caption(stage, control, touch=touch)
+        elif kind in ("guides", "magnifier"):
+            aid = await _follower(stage, control, touch=touch)
+        else:
+            aid = await _plainly(stage, control, base, touch=touch)
+        aid = replace(aid, presses=presses(control))
+        if best is None or (aid.worked and (not best.worked or (aid.measured or 0) > (best.measured or 0))):
+            best = aid
+        if aid.worked and (kind != "pointer" or (aid.measured or 0) >= 48):
+            break
+    if best is not None:
+        served.aids.append(best)
+    return True
+
+
+async def _serve_unknown(stage: Stage, unknown: Sequence[Found], served: Served, again: Any, presses: Any, touch: bool) -> None:
+    """Buttons whose names tell nothing are pressed to see what they do."""
+    done = {aid.kind for aid in served.aids if aid.worked}
+    for control in unknown:
+        before = await look(stage)
+        await press(stage, control.spot, touch=touch, **QUICK)
+        change = difference(before, await look(stage), ignoring=(control.text,))
+        if not change.any:
+            continue
+        kind = _by_effect(change)
+        if kind == "contrast" and "contrast" not in done:
+            aid = await _themes(stage, [control], served, touch=touch)
+            served.aids.append(replace(aid, presses=presses(control)))
+            done.add("contrast")
+        elif kind == "pointer" and "pointer" not in done:
+            aid = await _pointer(stage, control, touch=touch, pressed=True)
+            served.aids.append(replace(aid, presses=presses(control)))
+            done.add("pointer")
+        elif kind and kind not in done and kind != "enlarge":
+            served.aids.append(Aid(kind, control.text, control.target, True, "、".join(change.words), presses=presses(control)))
+            done.add(kind)
+        await again()
+
+
+def _by_effect(change: Difference) -> str:
+    if change.ratio > 1.03:
+        return "enlarge"
+    if change.cursor:
+        return "pointer"
+    if "配色" in change.words:
+        return "contrast"
+    return "spacing" if change.spaced else ""
+
+
+# --- colours ---------------------------------------------------------------------------------------------------------
+async def _themes(stage: Stage, chosen: Sequence[Found], served: Served, *, touch: bool) -> Aid:
+    """Press colour controls, and the swatches they open; measure main text in pixels in each scheme."""
+    base = await _inks(stage)
+    seen_keys = {aid.key for aid in await find_aids(stage)}
+    first = chosen[0]
+    best: Theme | None = None
+    for control in chosen:
+        swatches: list[Found] | None = None
+        for turn in range(6):
+            await press(stage, control.spot, touch=touch, **QUICK)
+            if swatches is None:
+                now = await find_aids(stage)
+                swatches = [a for a in now if a.key not in seen_keys and a.kind in ("contrast", "") and not a.navigates][:8]
+            theme = await _theme(stage, base, f"{control.text}{f'（第{turn + 1}次）' if turn else ''}")
+            best = await _keep_theme(stage, served, best, theme)
+            if not theme.changed or (best and (best.ratio or 0) >= 7 and turn >= 2):
+                break
+        for swatch in swatches or ():
+            await press(stage, swatch.spot, touch=touch, **QUICK)
+            theme = await _theme(stage, base, swatch.text or "配色")
+            best = await _keep_theme(stage, served, best, theme)
+            if not await place(stage, swatch.spot):
+                await press(stage, control.spot, touch=touch, **QUICK)
+        if best and (best.ratio or 0) >= 7:
+            break
+    if best is None:
+        return Aid("contrast", first.text, first.target, False, "正文和背景的颜色没有变化")
+    return Aid("contrast", first.text, first.target, True, f"对比度最高 {best.ratio:g}:1", best.ratio)
+
+
+async def _keep_theme(stage: Stage, served: Served, best: Theme | None, theme: Theme) -> Theme | None:
+    served.themes.append(theme)
+    if theme.changed and theme.ratio is not None and (best is None or theme.ratio > (best.ratio or 0)):
+        served.shots["theme"] = pictures.small(await stage.shoot())
+        return theme
+    return best
+
+
+Inks = Mapping[str, tuple[float, tuple[int, int, int], tuple[int, int, int]]]
+
+
+async def _inks(stage: Stage, only: Sequence[str] = ()) -> Inks:
+    """Contrast and colours of some main text in the viewport, measured in pixels."""
+    now = await measure(stage)
+    keys = [key for key in (only or sorted(now.boxes, key=lambda k: -now.runs[k][0])) if key in now.boxes][:4]
+    if not keys and not only:
+        return {}
+    picture = pictures.opened(await stage.shoot())
+    found = {}
+    for key in keys:
+        x, y, width, height = now.boxes[key]
+        box = (max(0, int(x)), max(0, int(y)), min(picture.width, int(x + width) + 1), min(picture.height, int(y + height) + 1))
+        if box[2] - box[0] < 10 or box[3] - box[1] < 6:
+            continue
+        measured = pictures.ink_of(picture.crop(box))
+        if measured:
+            found[key] = measured
+        else:
+            ground = pictures.ground_of(picture.crop(box))
+            found[key] = (1.0, ground, ground)
+    return found
+
+
+async def _theme(stage: Stage, base: Inks, text: str) -> Theme:
+    """The scheme as it stands, compared with main text as entered."""
+    await stage.wait(0.12)  # colours often fade over
+    now = await _inks(stage, list(base)) or await _inks(stage)
+    both = [(base[key], now[key]) for key in base if key in now]
+    changed = bool(both) and any(
+        pictures.distance(a[1], b[1]) > 40 or pictures.distance(a[2], b[2]) > 40 for a, b in both
+    )
+    values = sorted(value for value in now.values())
+    if not values:
+        return Theme(text, None, False)
+    ratio, ink, ground = values[len(values) // 2] if len(values) % 2 else values[len(values) // 2 - 1]
+    return Theme(text, round(ratio, 2), changed, f"rgb{ink}", f"rgb{ground}")
+
+
+# --- pointer, caption, lines -----------------------------------------------------------------------------------------
+async def _texts_to_point_at(stage: Stage) -> list[tuple[Spot, str]]:
+    """Two or three pieces of the page's text that can be pointed at, long ones first."""
+    rows = []
+    for frame, prose in await ask_everywhere(stage, "prose"):
+        for block in prose["blocks"]:
+            rows.append((block["link"], -min(len(block["text"]), 80), Spot(block["selector"], frame), block["text"]))
+    rows.sort(key=lambda row: (row[0], row[1]))
+    return [(spot, text) for _, _, spot, text in rows[:6]]
+
+
+async def _pointer(stage: Stage, control: Found, *, touch: bool, pressed: bool = False) -> Aid:
+    """Press the pointer's control; measure the picture that the pointer became, or the overlay that follows it."""
+    first = await _around(stage)
+    if not pressed:
+        await press(stage, control.spot, touch=touch, **QUICK)
+    size, detail = await _pointer_size(stage, first)
+    if size < 48:
+        known = {control.key}
+        more = [a for a in await find_aids(stage) if a.kind == "pointer" and a.key not in known and not a.navigates and a.floats]
+        for other in more[:3]:
+            await press(stage, other.spot, touch=touch, **QUICK)
+            size_now, detail_now = await _pointer_size(stage, first)
+            if size_now > size:
+                size, detail = size_now, detail_now
+    return Aid("pointer", control.text, control.target, size > 0, detail, size or None)
+
+
+async def _around(stage: Stage) -> list[Mapping[str, Any]]:
+    """What lies around the pointer at three places of the viewport."""
+    seen = []
+    width, height = await stage.evaluate("() => [innerWidth, innerHeight]")
+    for fx, fy in ((0.35, 0.45), (0.6, 0.62), (0.45, 0.75)):
+        x, y = width * fx, height * fy
+        await stage.move(x, y)
+        await stage.wait(0.12)
+        row: dict[str, Any] = {"cursors": [], "pictures": [], "near": [], "lines": []}
+        for frame in [None, *[f for f in stage.frames[1:4]]]:
+            dx, dy = 0.0, 0.0
+            if frame is not None:
+                bounds = await frame_bounds(frame)
+                if bounds is None or not (bounds["x"] <= x <= bounds["x"] + bounds["width"] and bounds["y"] <= y <= bounds["y"] + bounds["height"]):
+                    continue
+                dx, dy = bounds["x"], bounds["y"]
+            found = await ask(stage, "pointers", {"x": x - dx, "y": y - dy}, frame=frame)
+            for key in row:
+                row[key] += (found or {}).get(key, [])
+        seen.append(row)
+    return seen
+
+
+async def _pointer_size(stage: Stage, before: Sequence[Mapping[str, Any]]) -> tuple[float, str]:
+    """(largest side of the pointer in px, what was seen)."""
+    now = await _around(stage)
+    old = {picture["url"] for row in before for picture in row["pictures"]}
+    fresh = [picture for row in now for picture in row["pictures"] if picture["url"] not in old]
+    loaded = [max(p["width"], p["height"]) for p in fresh if p["width"] > 0]
+    if loaded:
+        size = max(loaded)
+        if size > 128:
+            return 0.0, f"指针图片有 {size:g} 像素，超过浏览器的上限 128 像素，不会显示"
+        return size, f"指针变成 {size:g} 像素的图片"
+    overlays = following(now, before)
+    if overlays:
+        return overlays, f"有 {overlays:g} 像素的图形跟着指针"
+    if fresh:
+        return 0.0, f"指针图片取不到：{fresh[0]['url'][:120]}"
+    return 0.0, "鼠标指针没有变化"
+
+
+def following(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> float:
+    """Largest side of a box that keeps its distance to the pointer at every place and did not do so before; 0: none."""
+    def steady(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+        maps = [{near[0]: near for near in row["near"]} for row in rows]
+        kept = {}
+        for name in set.intersection(*(set(m) for m in maps)) if maps else set():
+            spots = [m[name] for m in maps]
+            if all(abs(s[1] - spots[0][1]) <= 8 and abs(s[2] - spots[0][2]) <= 8 for s in spots):
+                kept[name] = float(max(spots[0][3], spots[0][4]))
+        return kept
+
+    old = steady(before)
+    return max((size for name, size in steady(now).items() if name not in old), default=0.0)
+
+
+async def _follower(stage: Stage, control: Found, *, touch: bool) -> Aid:
+    """Guide lines or a magnifier: something that goes with the pointer."""
+    before = await _around(stage)
+    state = await look(stage)
+    await press(stage, control.spot, touch=touch, **QUICK)
+    now = await _around(stage)
+    lines = [set((line[0], line[1]) for line in row["lines"]) for row in now]
+    steady = set.intersection(*lines) if lines else set()
+    old = [set((line[0], line[1]) for line in row["lines"]) for row in before]
+    steady -= set.intersection(*old) if old else set()
+    box = following(now, before)
+    change = difference(state, await look(stage), ignoring=(control.text,))
+    worked = bool(steady or box or (control.kind == "guides" and change.cursor))
+    detail = "有线跟着指针" if steady else f"有 {box:g} 像素的窗口跟着指针" if box else "没有看到变化"
+    return Aid(control.kind, control.text, control.target, worked, detail, box or None)
+
+
+async def _caption(stage: Stage, control: Found, *, touch: bool) -> Aid:
+    """Press the caption's control, point at two pieces of text: does a panel show each?"""
+    texts = await _texts_to_point_at(stage)
+    if not texts:
+        return Aid("caption", control.text, control.target, None, "页面上没有可以指的文字")
+    before = {(id(f), e["selector"]) for spot, text in texts[:3] for f, e in await _echoes(stage, spot, text)}
+    await press(stage, control.spot, touch=touch, **QUICK)
+    shown = 0
+    px = 0.0
+    tried = 0
+    for spot, text in texts[:4]:
+        if await point_at(stage, spot) is None:
+            continue
+        tried += 1
+        await stage.wait(0.35)
+        fresh = [e for f, e in await _echoes(stage, spot, text) if (id(f), e["selector"]) not in before and e["shown"]]
+        if fresh:
+            shown += 1
+            px = max(px, *(e["px"] for e in fresh))
+        if shown >= 2 or (tried >= 3 and not shown):
+            break
+    if shown >= 2 or (shown == 1 and tried == 1):
+        return Aid("caption", control.text, control.target, True, f"指到的文字以 {px:g} 像素显示在字幕窗里", px)
+    if shown:
+        return Aid("caption", control.text, control.target, False, "字幕窗没有跟着指到的文字换")
+    return Aid("caption", control.text, control.target, False, "没有出现显示所指文字的字幕窗")
+
+
+async def _echoes(stage: Stage, spot: Spot, text: str) -> list[tuple[Any, Mapping[str, Any]]]:
+    """Where a text that was pointed at is shown a second time."""
+    found = []
+    for frame in [None, *stage.frames[1:6]]:
+        here = frame is spot.frame
+        rows = await ask(stage, "echoes", {"text": text, "selector": spot.selector, "here": here}, frame=frame)
+        found += [(frame, row) for row in rows or ()]
+    return found
+
+
+async def _plainly(stage: Stage, control: Found, base: State, *, touch: bool) -> Aid:
+    """Any other service: it works where a visitor would notice something."""
+    before, shot = await look(stage), await stage.shoot()
+    await press(stage, control.spot, touch=touch, **QUICK)
+    change = difference(before, await look(stage), ignoring=(control.text,))
+    box = control.target.box
+    pixels = pictures.changed_share(shot, await stage.shoot(), None, [box] if box else [])
+    worked = bool(change.any or pixels > 0.02)
+    detail = "、".join(change.words) if change.words else "画面有变化" if worked else "没有看到变化"
+    return Aid(control.kind, control.text, control.target, worked, detail)
+
+
+# --- offers ----------------------------------------------------------------------------------------------------------
+@gatherer(Offers)
+async def offers(stage: Stage, page: Page) -> Offers:
+    """Frames, floating windows and buttons that may advertise or urge."""
+    from a11y.evidence import adapter
+
+    rows = []
+    for frame, found in await ask_everywhere(stage, "offers"):
+        for row in found:
+            target = target_of(row["target"], frame)
+            rows.append({**row, "target": adapter(Target).dump_python(target)})
+    result: Offers = adapter(Offers).validate_python({"items": rows[:80]})
+    return result
+
+
+_FOCUS = """(path) => { let root = document, el = null;
+  for (const step of path.split(' >>> ')) { if (!root) return false; el = root.querySelector(step); root = el && el.shadowRoot; }
+  if (el) el.focus(); return Boolean(el); }"""
