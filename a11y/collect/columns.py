@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from a11y import dates
@@ -64,6 +65,7 @@ class Candidate:
 def candidates(document: Document, in_scope: Callable[[str], bool], level: int = 1) -> Iterator[Candidate]:
     """Columns that a page leads to: its navigation, the boxes with 更多, headings that are links, indexes of columns."""
     seen: set[str] = set()
+    index = _index_of_columns(document)
     for link in document.links:
         name = link.text
         if _MORE.match(name) or not name:
@@ -81,9 +83,19 @@ def candidates(document: Document, in_scope: Callable[[str], bool], level: int =
         kind = classify(name)
         known = kind != "other"
         heading = any(at.tag in ("h1", "h2", "h3", "h4", "h5", "dt") for at in _ancestors(link.node, 3))
-        if place in ("navigation", "more") or heading or (known and len(name) <= 12):
+        if place in ("navigation", "more") or heading or link.url in index or (known and len(name) <= 12):
             seen.add(link.url)
             yield Candidate(name, link.url, kind, level)
+
+
+def _index_of_columns(document: Document) -> set[str]:
+    """Addresses of a list whose rows are columns: short names without dates, at least two of them known."""
+    rows = main_list(document)
+    names = [row.text for row in rows]
+    short = all(len(name) <= 12 for name in names)
+    plain = not any(dates.parse(row.row) or dates.in_address(row.url) for row in rows)
+    known = sum(classify(name) in COLUMN_KINDS - {"other"} for name in names)
+    return {row.url for row in rows} if short and plain and known >= 2 else set()
 
 
 def _box_name(link: Link) -> str:
@@ -99,8 +111,8 @@ def _box_name(link: Link) -> str:
     return ""
 
 
-def _ancestors(node: object, most: int) -> Iterator[object]:
-    at = node.getparent()  # type: ignore[attr-defined]
+def _ancestors(node: Any, most: int) -> Iterator[Any]:
+    at = node.getparent()
     while at is not None and at.tag != "body" and most:
         yield at
         at, most = at.getparent(), most - 1
@@ -144,6 +156,9 @@ def _weight(document: Document, rows: list[Link]) -> float:
     dated = sum(bool(dates.parse(row.row, _ANY_DAY) or dates.in_address(row.url)) for row in rows) / len(rows)
     below = sum(urlsplit(row.url).path.startswith(folder) for row in rows) / len(rows) if folder != "/" else 0
     side = 0.2 if rows[0].region == "side" else 1.0
+    host = urlsplit(document.url).hostname
+    if sum(urlsplit(row.url).hostname not in (host, None) for row in rows) * 2 > len(rows):
+        side *= 0.1
     return sum(min(len(row.text), 30) for row in rows) * (1 + 3 * dated) * (1 + below) * side
 
 

@@ -303,8 +303,11 @@ _BLOCKS = frozenset(
 )
 
 
-def block_text(root: Any, skip: Any = None) -> str:
-    """Words of a tree, one block a line, cells apart by a tab; `skip(node)` leaves a whole branch out."""
+def block_text(root: Any, skip: Any = None, *, hidden: bool = False) -> str:
+    """Words of a tree, one block a line, cells apart by a tab; `skip(node)` leaves a whole branch out.
+
+    `hidden`: with what an inline style hides (panes of tabs).
+    """
     parts: list[str] = []
     stack: list[Any] = [root]
     while stack:
@@ -312,7 +315,7 @@ def block_text(root: Any, skip: Any = None) -> str:
         if isinstance(at, str):
             parts.append(at)
             continue
-        if not isinstance(at.tag, str) or at.tag in (*_INVISIBLE, "head", "title") or _is_hidden(at):
+        if not isinstance(at.tag, str) or at.tag in (*_INVISIBLE, "head", "title") or (_is_hidden(at) and not hidden):
             continue
         if skip is not None and at is not root and skip(at):
             continue
