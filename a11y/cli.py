@@ -469,7 +469,7 @@ def profiles() -> None:
     from a11y.profile import all_profiles
 
     table = Table("编号", "名称", "版本", "状态", "指标")
-    for profile in all_profiles().values():
+    for profile in all_profiles():
         table.add_row(profile.id, profile.title, profile.version, profile.status, str(len(profile.indicators)))
     out.print(table)
 

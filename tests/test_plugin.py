@@ -1,0 +1,173 @@
+"""The plugin as a vendor runs it: real pytest processes over the example project."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+ALT = ' alt="镇卫生院体检大厅"'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the example project, so that a test may break it."""
+    return Path(shutil.copytree(EXAMPLES / "vendor-site", tmp_path / "vendor", ignore=shutil.ignore_patterns("__*", ".*")))
+
+
+def run(project: Path, *words: str, keep: bool = False) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV_"))}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore", "-rA", *words]
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, timeout=240, check=False)
+
+
+def outcomes(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    found = re.findall(r"^(PASSED|FAILED|SKIPPED|ERROR) (?:\[\d+\] )?(\S+)", done.stdout, re.M)
+    return {name.split("::")[-1].replace("[chromium", "[").replace("[-", "[").replace("[]", ""): word for word, name in found}
+
+
+def plant(project: Path) -> None:
+    page = project / "site" / "notice.html"
+    text = page.read_text("utf-8")
+    assert ALT in text
+    page.write_text(text.replace(ALT, ""), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The example as it is, with a report."""
+    place = tmp_path_factory.mktemp("clean") / "vendor"
+    shutil.copytree(EXAMPLES / "vendor-site", place, ignore=shutil.ignore_patterns("__*", ".*"))
+    return place, run(place, "--a11y-report", "out", "--a11y-update-baseline")
+
+
+def test_the_example_passes(clean: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    _, done = clean
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert outcomes(done)["test_elderly_mode_takes"] == "PASSED"
+    assert "FAILED" not in outcomes(done).values()
+
+
+def test_one_report_tells_of_the_whole_run(clean: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    place, done = clean
+    report = json.loads((place / "out" / "report.json").read_text("utf-8"))
+    assert {page["url"].rpartition("/")[2] for page in report["pages"]} == {"", "index.html", "notice.html"}
+    assert {page["mode"] for page in report["pages"]} == {"standard", "elderly"}
+    assert (place / "out" / "report.html").stat().st_size > 5000
+    assert "完整报告" in done.stdout
+
+
+def test_a_planted_fault_fails_with_what_to_mend(project: Path) -> None:
+    plant(project)
+    done = run(project, "--a11y-report", "out", "-k", "conforms")
+    assert done.returncode == 1
+    assert outcomes(done)["test_page_conforms[notice.html]"] == "FAILED"
+    assert outcomes(done)["test_page_conforms[index.html]"] != "FAILED"
+    assert "axe/image-alt" in done.stdout
+    assert "完整报告：" in done.stdout
+    [crop] = re.findall(r"截图：(\S+)", done.stdout)[:1]
+    assert Path(crop).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_known_fault_does_not_fail_and_a_mended_one_is_praised(project: Path) -> None:
+    plant(project)
+    learnt = run(project, "--a11y-update-baseline", "-k", "conforms")
+    assert learnt.returncode == 0
+    assert "基线已建立" in learnt.stdout
+    assert run(project, "-k", "conforms").returncode == 0
+    page = project / "site" / "notice.html"
+    page.write_text(page.read_text("utf-8").replace('height="120" >', f'height="120"{ALT}>'), "utf-8")
+    mended = run(project, "--a11y-update-baseline", "-k", "conforms")
+    assert "修好 1 条" in mended.stdout
+    plant_again = (project / "site" / "notice.html").read_text("utf-8")
+    (project / "site" / "notice.html").write_text(plant_again.replace(ALT, ""), "utf-8")
+    assert run(project, "-k", "conforms").returncode == 1
+
+
+def test_workers_of_xdist_share_one_report(project: Path) -> None:
+    pytest.importorskip("xdist")
+    done = run(project, "-n", "2", "--a11y-report", "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads((project / "out" / "report.json").read_text("utf-8"))
+    assert len(report["pages"]) == 4
+    assert done.stdout.count("完整报告：") == 1
+
+
+def test_what_needs_a_person_skips_and_fails_under_strict(project: Path) -> None:
+    page = project / "site" / "notice.html"
+    doubtful = '<p style="background:linear-gradient(90deg,#fff,#222);color:#777">灰阶渐变底上的一行文字，从白到黑</p></main>'
+    page.write_text(page.read_text("utf-8").replace("</main>", doubtful), "utf-8")
+    test = project / "tests" / "test_accessibility.py"
+    test.write_text(
+        "def test_it(page, a11y, base_url):\n"
+        "    page.goto(base_url + 'notice.html')\n"
+        "    report = a11y.check(page, only=['axe/color-contrast'])\n"
+        "    report.assert_conforms()\n"
+    )
+    lenient, strict = run(project), run(project, "--a11y-strict")
+    assert outcomes(lenient)["test_it"] == "SKIPPED" or "1 skipped" in lenient.stdout
+    assert "needs review" in lenient.stdout
+    assert outcomes(strict)["test_it"] == "FAILED"
+
+
+def test_the_marker_allows_and_chooses(project: Path) -> None:
+    plant(project)
+    test = project / "tests" / "test_accessibility.py"
+    test.write_text(
+        "import pytest\n"
+        "@pytest.mark.a11y(allow=['axe/image-alt'])\n"
+        "def test_allowed(page, a11y, base_url):\n"
+        "    page.goto(base_url + 'notice.html')\n"
+        "    assert 'axe/image-alt' not in {f.check for f in a11y.check(page).failed}\n"
+        "@pytest.mark.a11y(profile='wcag-2.2-aa')\n"
+        "def test_profile(page, a11y, base_url):\n"
+        "    page.goto(base_url + 'notice.html')\n"
+        "    report = a11y.check(page)\n"
+        "    assert {f.check for f in report.failed} >= {'axe/image-alt'}\n"
+        "    assert all('wcag-2.2-aa' in r.profiles for r in report.results)\n"
+        "def test_within(page, a11y, base_url):\n"
+        "    page.goto(base_url + 'notice.html')\n"
+        "    assert not a11y.check(page, only=['axe/image-alt'], within='header').failed\n"
+        "    assert len(a11y.check(page, only=['axe/image-alt'], within='main').failed) == 1\n"
+        "    assert 'axe/image-alt' not in {r.check for r in a11y.check(page, exclude=['axe']).results}\n"
+    )
+    done = run(project)
+    assert done.returncode == 0, done.stdout
+
+
+def test_asyncio_tests_live_beside_it(project: Path) -> None:
+    pytest.importorskip("pytest_asyncio")
+    (project / "tests" / "test_beside.py").write_text(
+        "import asyncio, pytest\n"
+        "@pytest.mark.asyncio\n"
+        "async def test_async():\n"
+        "    await asyncio.sleep(0)\n"
+    )
+    done = run(project, "tests/test_beside.py", "tests/test_accessibility.py", "-k", "async or search")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_nothing_heavy_is_loaded_for_tests_that_do_not_ask(project: Path) -> None:
+    test = project / "tests" / "test_accessibility.py"
+    test.write_text(
+        "import sys\n"
+        "def test_light():\n"
+        "    heavy = {'numpy', 'PIL', 'a11y.collect', 'a11y.suite', 'a11y.profile', 'jinja2', 'aiohttp'} & set(sys.modules)\n"
+        "    assert not heavy\n"
+    )
+    (project / "tests" / "conftest.py").unlink()
+    assert run(project).returncode == 0
+
+
+def test_unknown_profiles_are_refused_in_one_line(project: Path) -> None:
+    done = run(project, "--a11y-profile", "prelunch", "-k", "search")
+    assert done.returncode == 1
+    assert "prelaunch" in done.stdout
