@@ -172,13 +172,29 @@ def _why_untested(check: Check, evidence: Evidence) -> str:
     return "not-gathered"
 
 
-def every_run(named: Mapping[str, tuple[Iterable[str], Mapping[str, Mapping[str, Any]]]]) -> list[Run]:
+def unforeseen(evidence: Evidence) -> list[Check]:
+    """Checks for rules that a newer axe brought and no module here knows, so that nothing it finds is lost.
+
+    The first page that axe looked at names all its rules.
+    """
+    from a11y.checks.axe import checks_of
+
+    for seen in evidence.pages():
+        results = seen.artifacts.get(ev.AxeResults)
+        if results is not None:
+            return [check for check in checks_of(results) if check.id not in checks()]
+    return []
+
+
+def every_run(
+    named: Mapping[str, tuple[Iterable[str], Mapping[str, Mapping[str, Any]]]], more: Iterable[Check] = ()
+) -> list[Run]:
     """Every check known here, once for each distinct set of options that the chosen profiles give it.
 
-    `named`: profile id → (checks it names, options by check).
+    `named`: profile id → (checks it names, options by check). `more`: see `unforeseen`.
     """
     runs: list[Run] = []
-    known = checks()
+    known = {**checks(), **{check.id: check for check in more}}
     for id, check in known.items():
         sets: dict[tuple[tuple[str, str], ...], tuple[dict[str, Any], list[str]]] = {}
         for profile, (names, options) in named.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from a11y.evidence import Contrast, Contrasts
 from a11y.model import Finding, Impact, cannot_tell, failed, passed
@@ -33,9 +34,9 @@ def text(
 ) -> Iterator[Finding]:
     """Text stands out from the pixels behind its glyphs by 4.5:1, large text by 3:1.
 
-    Applicable: text whose contrast axe leaves open or takes for something else: over pictures and gradients, pseudo-elements,
-    overlaps, single characters, painted otherwise than its colour says. Not: disabled controls, logos, decoration, and
-    colour schemes that a visitor chose.
+    Applicable: text whose contrast axe leaves open or takes for something else: over pictures and gradients,
+    pseudo-elements, overlaps, single characters, painted otherwise than its colour says. Not: disabled controls, logos,
+    decoration, and colour schemes that a visitor chose.
     Passed: white on a dark photograph.    Failed: white on a light one.
     Large is at least `large_px`, or `large_bold_px` and bold; for "over 18" of 附件2 a profile says `large_px = 18.01`.
     Source: WCAG 2.2 SC 1.4.3; 工信厅信管函〔2021〕67号 附件2 1.3 by other options.
@@ -47,15 +48,15 @@ def text(
         asked = large_ratio if large else min_ratio
         if one.median is None or one.worst is None:
             yield cannot_tell(
-                one.target, f"{REASONS.get(one.reason, '对比度无法测出，请人工测量')}。", reason=one.reason or "not-measured",
-                required=asked, text=one.text, px=one.px, weight=one.weight,
+                one.target, f"{REASONS.get(one.reason, '对比度无法测出，请人工测量')}。",
+                reason=one.reason or "not-measured", required=asked, text=one.text, px=one.px, weight=one.weight,
             )  # fmt: skip
         else:
             yield _measured(one, one.median, one.worst, asked)
 
 
 def _measured(one: Contrast, median: float, worst: float, asked: float) -> Finding:
-    data = {
+    data: dict[str, Any] = {
         "worst": worst, "px": one.px, "weight": one.weight, "foreground": one.foreground, "background": one.background,
         "by": one.by, "text": one.text,
     }  # fmt: skip
@@ -90,7 +91,7 @@ def icon(contrasts: Contrasts, *, min_ratio: float = 3.0) -> Iterator[Finding]:
     for one in contrasts.items:
         if one.kind != "icon" or one.exempt or one.median is None:
             continue
-        data = {"foreground": one.foreground, "background": one.background, "by": one.by}
+        data: dict[str, Any] = {"foreground": one.foreground, "background": one.background, "by": one.by}
         if one.median < min_ratio:
             words = f"图标与周围颜色的对比度为 {one.median:g}:1，应不低于 {min_ratio:g}:1。"
             yield failed(one.target, words, measured=one.median, required=min_ratio, **data)

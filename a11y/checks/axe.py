@@ -1,0 +1,147 @@
+"""axe-core's rules as checks of ours, one each, with Chinese words; what it leaves open is doubt, with all its nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from a11y.checks._axe_texts import RULES, Words
+from a11y.evidence import AxeNode, AxeResults, AxeRule, Contrasts
+from a11y.model import Certainty, Finding, Impact, Mode, Outcome, Target, cannot_tell, failed, passed
+from a11y.registry import Check, make_check
+
+OPEN = {
+    "bgImage": "背景是图片",
+    "imgNode": "文字压在图片上",
+    "bgGradient": "背景是渐变",
+    "bgOverlap": "文字与其他元素重叠",
+    "elmPartiallyObscured": "文字被其他元素遮住一部分",
+    "elmPartiallyObscuring": "文字遮住了其他元素",
+    "outsideViewport": "文字在可视范围之外",
+    "equalRatio": "文字与背景颜色相同",
+    "shortTextContent": "只有一个字",
+    "nonBmp": "文字是图标字符",
+    "pseudoContent": "背景由伪元素画成",
+    "fgAlpha": "文字半透明",
+    "colorParse": "颜色写法无法识别",
+    "complexTextShadows": "文字阴影太复杂",
+}
+"""Why axe cannot tell a contrast, by the `messageKey` of its data."""
+
+
+def failures(rule: AxeRule) -> Iterator[Finding]:
+    """Findings of one rule on one page: its failed nodes, its open ones, or that it passed."""
+    words = RULES.get(rule.id) or _words_of(rule)
+    impact = Impact(rule.impact) if rule.impact in {i.value for i in Impact} else None
+    if rule.error:
+        yield cannot_tell(Target(), f"规则 {rule.id} 运行出错，未能判断：{rule.error[:200]}", reason="rule-error")
+    for node in rule.nodes:
+        if node.outcome == Outcome.FAILED.value:
+            yield _failed(rule, node, words, impact)
+        else:
+            yield _open(node, words, impact)
+    if not rule.nodes and rule.outcome == Outcome.PASSED.value:
+        yield passed(Target())
+
+
+def _failed(rule: AxeRule, node: AxeNode, words: Words, impact: Impact | None) -> Finding:
+    data = node.data
+    if rule.id.startswith("color-contrast") and data.get("contrastRatio"):
+        asked = _number(data.get("expectedContrastRatio")) or 4.5
+        ratio = float(data["contrastRatio"])
+        return failed(
+            node.target, f"文字与背景的对比度为 {ratio:g}:1，应不低于 {asked:g}:1。", measured=ratio, required=asked,
+            impact=impact, key=_key(node), foreground=data.get("fgColor"), background=data.get("bgColor"),
+            px=_px(data.get("fontSize")), weight=data.get("fontWeight"),
+        )  # fmt: skip
+    if rule.id == "target-size" and data.get("width") and data.get("minSize"):
+        size, least = f"{float(data['width']):g}×{float(data['height']):g}", f"{float(data['minSize']):g}"
+        return failed(
+            node.target, f"点按目标为 {size} 像素，小于 {least}×{least} 像素，且离旁边的目标太近。", measured=size,
+            required=f"{least}×{least}", impact=impact, key=_key(node),
+        )  # fmt: skip
+    return failed(
+        node.target, f"{words.title}。", measured=data.get("messageKey") or data.get("check") or rule.id,
+        required=words.remedy, impact=impact, key=_key(node), summary=node.summary,
+    )  # fmt: skip
+
+
+def _open(node: AxeNode, words: Words, impact: Impact | None) -> Finding:
+    reason = str(node.data.get("messageKey") or "axe-incomplete")
+    why = OPEN.get(reason)
+    message = f"{why}，引擎不能判断是否“{words.title}”，请人工查看。" if why else f"引擎不能确定是否“{words.title}”，请人工查看。"
+    return cannot_tell(
+        node.target, message, reason=reason, measured=node.data.get("contrastRatio") or node.data.get("check"),
+        required=words.remedy, impact=impact, key=_key(node), summary=node.summary,
+    )  # fmt: skip
+
+
+def _key(node: AxeNode) -> str:
+    """What tells nameless elements apart: where they lead, or what they show."""
+    if node.target.name:
+        return ""
+    found = re.search(r'\s(?:href|src|for|name)="([^"?#]{1,200})', (node.target.html or "").partition(">")[0])
+    return found.group(1) if found else ""
+
+
+def _number(text: object) -> float | None:
+    found = re.match(r"[\d.]+", str(text or ""))
+    return float(found.group()) if found else None
+
+
+def _px(size: object) -> float | None:
+    found = re.search(r"\(([\d.]+)px\)", str(size or ""))
+    return float(found.group(1)) if found else None
+
+
+def _words_of(rule: AxeRule) -> Words:
+    """Words for a rule that a newer axe brought: its own, so that nothing it finds is lost."""
+    title = rule.help or rule.id
+    return Words(title, "较新的 axe-core 规则，本工具还没有中文说明。", title, rule.impact or "moderate", rule.tags)
+
+
+def _rule_check(id: str, words: Words) -> Check:
+    if id == "color-contrast":
+        function: Callable[..., Iterator[Finding]] = color_contrast
+    else:
+
+        def function(results: AxeResults) -> Iterator[Finding]:
+            for rule in results.rules:
+                if rule.id == id:
+                    yield from failures(rule)
+
+        function.__doc__ = f"axe-core rule `{id}`."
+    return make_check(
+        function, f"axe/{id}", title=words.title, why=words.why, remedy=words.remedy,
+        impact=Impact(words.impact) if words.impact in {i.value for i in Impact} else Impact.MODERATE,
+        certainty=Certainty.FAILS, modes=(Mode.STANDARD, Mode.ELDERLY), example=words.example, tags=words.tags,
+        counted=False,
+    )  # fmt: skip
+
+
+def color_contrast(results: AxeResults, contrasts: Contrasts) -> Iterator[Finding]:
+    """Text stands out from its background, where axe can tell it from the styles.
+
+    Nodes that were measured in pixels are reported by `contrast/text` only.
+    """
+    measured = {
+        (one.target.frame, one.target.selector)
+        for one in contrasts.items
+        if one.kind == "text" and one.reason != "themed"
+    }
+    for rule in results.rules:
+        if rule.id != "color-contrast":
+            continue
+        left = tuple(n for n in rule.nodes if (n.target.frame, n.target.selector) not in measured)
+        if rule.nodes and not left:
+            yield passed(Target())
+        yield from failures(AxeRule(rule.id, rule.outcome, rule.impact, rule.tags, rule.help, left, rule.error))
+
+
+def checks_of(results: AxeResults) -> list[Check]:
+    """A check for every rule that axe ran: ours where we know it, else one with axe's own words."""
+    known = {check.id: check for check in CHECKS}
+    return [known.get(f"axe/{rule.id}") or _rule_check(rule.id, _words_of(rule)) for rule in results.rules]
+
+
+CHECKS = [_rule_check(id, words) for id, words in RULES.items()]
