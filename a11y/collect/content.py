@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +30,13 @@ from a11y.model import Column
 
 log = logging.getLogger(__name__)
 
+ARTIFACTS = (
+    Columns, HomeNews, Interpretations, Duplicates, Guides, Messages, Surveys, Statistics, OpenData, AnnualReport, Searches,
+)  # fmt: skip
+"""What this stage brings."""
+
+PATIENCE = 240.0
+"""Seconds after which nothing further is begun: what was read so far is kept."""
 SECTIONS = 14
 """Pages of the navigation that are opened to find columns in them."""
 OF_A_KIND = 6
@@ -97,29 +105,26 @@ async def gather_content(context: Context) -> dict[type, Any]:
     if survey is None:
         return {}
     wants = context.options.wants
-    made: dict[type, Any] = {}
+    started = time.monotonic()
     seen = await _columns(survey)
-    made[Columns] = seen
-    if wants(HomeNews):
-        made[HomeNews] = await _home_news(survey)
-    if wants(Interpretations) and (found := await pairs.interpretations(visits, seen.items, survey.seed)):
-        made[Interpretations] = found
-    if wants(Duplicates):
-        made[Duplicates] = await pairs.duplicates(visits, seen.items)
-    if wants(Guides, Statistics):
-        made[Guides] = await _guides(survey)
-    if wants(Messages, Statistics, Surveys):
-        made[Messages] = await _messages(survey)
-        made[Surveys] = await _surveys(survey)
-    if wants(Statistics):
-        made[Statistics] = await _statistics(survey)
-    if wants(OpenData):
-        made[OpenData] = await _open_data(survey)
-    if wants(AnnualReport):
-        made[AnnualReport] = await _annual(survey)
-    if wants(Searches):
-        made[Searches] = await _search(survey, seen.items)
-    return {kind: value for kind, value in made.items() if wants(kind)}
+    made: dict[type, Any] = {Columns: seen}
+    steps: list[tuple[type, Callable[[], Awaitable[Any]]]] = [
+        (HomeNews, lambda: _home_news(survey)),
+        (Guides, lambda: _guides(survey)),
+        (Messages, lambda: _messages(survey)),
+        (Searches, lambda: _search(survey, seen.items)),
+        (Interpretations, lambda: pairs.interpretations(visits, seen.items, survey.seed)),
+        (Surveys, lambda: _surveys(survey)),
+        (Statistics, lambda: _statistics(survey)),
+        (OpenData, lambda: _open_data(survey)),
+        (AnnualReport, lambda: _annual(survey)),
+        (Duplicates, lambda: pairs.duplicates(visits, seen.items)),
+    ]
+    for artifact, step in steps:
+        needed = wants(artifact) or (artifact in (Guides, Messages) and wants(Statistics))
+        if needed and time.monotonic() - started < PATIENCE and (found := await step()) is not None:
+            made[artifact] = found
+    return {artifact: value for artifact, value in made.items() if wants(artifact)}
 
 
 async def explore(visits: Visits) -> Survey | None:
@@ -184,10 +189,15 @@ async def _found(survey: Survey, candidate: Candidate) -> ColumnSeen | None:
     if candidate.kind in ("overview", "leaders"):
         return seen
     dated = [entry for entry in seen.entries if entry.day]
+    index = sum(entry.url in survey.found for entry in seen.entries) * 2 > len(seen.entries)
     if candidate.kind == "other":
-        return seen if len(dated) >= 2 else None
-    indexed = bool(seen.entries) and not dated and all(len(entry.title) <= 12 for entry in seen.entries)
-    return None if indexed else seen
+        return seen if (len(dated) >= 2 and not index) or _is_bare(seen) else None
+    return None if index or (seen.entries and not dated and all(len(e.title) <= 12 for e in seen.entries)) else seen
+
+
+def _is_bare(seen: ColumnSeen) -> bool:
+    """A page that is nothing but the frame of a column, as the browser shows it."""
+    return not seen.entries and seen.text_chars == 0 and seen.loaded and seen.rendered
 
 
 async def column_seen(survey: Survey, candidate: Candidate, given: Column | None) -> ColumnSeen:
