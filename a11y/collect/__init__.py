@@ -180,29 +180,39 @@ class _Collection:
             await self.examine(context, self.chosen)
             return
         self.tell("stage", {"name": "home"})
-        home_page = await self.home(context)
-        if home_page.page.error:
-            self.chosen = [Choice(self.site.url, Role.HOME)]
-            return
-        self.tell("stage", {"name": "sample"})
-        links = discovery.links_of(home_page)
-        self.chosen = await self.choose(context, links)
-        self.tell("sample", {"pages": len(self.chosen), "found": len(self.found) + 1})
-        failed = await self.examine(context, self.chosen[1:])
+        self.chosen = [Choice(self.site.url, Role.HOME)]
+        known: asyncio.Future[PageEvidence] = asyncio.get_running_loop().create_future()
+        async with asyncio.TaskGroup() as group:
+            # The walks over the home page take the longest of all, so the sample is drawn while they go on.
+            first = group.create_task(self.home(context, known))
+            seen = await known
+            if seen.page.error:
+                return
+            context.home_url = seen.page.final_url
+            self.tell("stage", {"name": "sample"})
+            self.chosen = await self.choose(context, discovery.links_of(seen))
+            self.tell("sample", {"pages": len(self.chosen), "found": len(self.found) + 1})
+            failed = await self.examine(context, self.chosen[1:], meanwhile=first)
         await self.replace(context, failed)
 
-    async def home(self, context: Context) -> PageEvidence:
-        """The home page, tried twice where a second try may find it well."""
-        seen = await self.look(context, Choice(self.site.url, Role.HOME), 1, walk=True)
-        if seen.page.error and KINDS[seen.page.error].retryable and seen.page.error != "timeout":
+    async def home(self, context: Context, known: asyncio.Future[PageEvidence]) -> None:
+        """The home page, tried twice where a second try may find it well; `known` is set before its walks."""
+
+        def told(seen: PageEvidence) -> None:
+            if not known.done():
+                known.set_result(seen)
+
+        context.home_url, number = self.site.url, self.writer.reserve()
+        choice = Choice(self.site.url, Role.HOME)
+        seen = await self.look(context, choice, 0, walk=True, told=told)
+        if _again(seen.page):
             await asyncio.sleep(0.5)
-            seen = await self.look(context, Choice(self.site.url, Role.HOME), 1, walk=True)
-        context.home_url = seen.page.final_url if not seen.page.error else self.site.url
-        self.keep(context, seen, self.writer.reserve())
+            seen = await self.look(context, choice, 0, walk=True, told=told)
+        self.keep(context, seen, number)
         if seen.page.error:
             self.incomplete.append(_why_home(seen.page))
             context.trouble(seen.page.url, seen.page.error, KINDS[seen.page.error].text)
-        return seen
+        told(seen)
 
     async def home_links(self, context: Context) -> list[tuple[str, str]]:
         """Links of the home page, for a plan: nothing else of it is looked at."""
@@ -219,11 +229,13 @@ class _Collection:
         context.found_by = {url: candidate.text for url, candidate in self.found.items()}
         return sampling.choose(self.found, self.site.url, self.options.pages, self.options.seed)
 
-    async def examine(self, context: Context, choices: Sequence[Choice]) -> list[tuple[Choice, Page]]:
+    async def examine(
+        self, context: Context, choices: Sequence[Choice], *, meanwhile: asyncio.Task[None] | None = None
+    ) -> list[tuple[Choice, Page]]:
         """Look at pages, some at a time; those that could not be examined, in order.
 
         Templates are given in the order of the sample, whichever page is done first, so each page waits with its
-        template until those before it have one.
+        template until those before it have one. One less at a time until `meanwhile` is done.
         """
         gates = [asyncio.Event() for _ in range(len(choices) + 1)]
         gates[0].set()
@@ -231,19 +243,21 @@ class _Collection:
         queue = iter(enumerate(choices))
         failed: dict[int, tuple[Choice, Page]] = {}
 
-        async def work() -> None:
+        async def work(last: bool) -> None:
+            if last and meanwhile is not None:
+                await asyncio.wait([meanwhile])
             for index, choice in queue:
                 seen = await self.look(context, choice, index, gates=gates)
                 gates[index + 1].set()
-                if seen.page.error and KINDS[seen.page.error].retryable and seen.page.error != "timeout":
+                if _again(seen.page):
                     seen = await self.look(context, choice, index)
                 if seen.page.error:
                     failed[index] = choice, seen.page
                 self.keep(context, seen, numbers[index])
 
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(self.options.concurrency, len(choices))):
-                group.create_task(work())
+            for place in range(min(self.options.concurrency, len(choices))):
+                group.create_task(work(place == 0 and self.options.concurrency > 1))
         return [failed[index] for index in sorted(failed)]
 
     async def replace(self, context: Context, failed: list[tuple[Choice, Page]]) -> None:
@@ -264,7 +278,7 @@ class _Collection:
 
     async def look(
         self, context: Context, choice: Choice, index: int, *, walk: bool | None = None,
-        gates: Sequence[asyncio.Event] | None = None,
+        gates: Sequence[asyncio.Event] | None = None, told: Callable[[PageEvidence], None] | None = None,
     ) -> PageEvidence:  # fmt: skip
         """One page, its template given in turn."""
 
@@ -277,7 +291,7 @@ class _Collection:
             return placed
 
         started = time.monotonic()
-        seen = await visit(context, choice.url, choice.role, walk=walk, turn=turn)
+        seen = await visit(context, choice.url, choice.role, walk=walk, turn=turn, told=told)
         if gates is not None:
             await gates[index].wait()
         log.debug("%s %s in %.1f s", choice.url, seen.page.error or "seen", time.monotonic() - started)
@@ -372,6 +386,11 @@ async def _entry_allowed(guard: Guard, url: str) -> None:
 
 def _role(url: str, home: str) -> Role:
     return Role.HOME if sampling.normal(url) == home else sampling.role_of(url)
+
+
+def _again(page: Page) -> bool:
+    """True where a second try may find a page well, and does not cost as long as the first."""
+    return bool(page.error) and KINDS[page.error or ""].retryable and page.error != "timeout"
 
 
 def _why_home(page: Page) -> str:

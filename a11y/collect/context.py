@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from a11y.collect.fetcher import Fetcher
@@ -74,6 +74,9 @@ class Context:
 
     def add_page(self, seen: PageEvidence) -> None:
         """Let a page (an elderly or mobile one) join the evidence."""
+        if not seen.page.template:
+            template = next((p.template for p in self.seen if p.url == seen.page.url and p.template), "")
+            seen = replace(seen, page=replace(seen.page, template=template))
         self.book.write_page(seen)
         self.seen.append(seen.page)
         self.progress("page", {"url": seen.page.url, "mode": seen.page.mode.value, "error": seen.page.error})

@@ -22,7 +22,7 @@ QUOTA: Mapping[Role, float] = {
     Role.COLUMN: 0.30, Role.ARTICLE: 0.32, Role.SERVICE: 0.2, Role.INTERACTION: 0.12, Role.SEARCH: 0.06,
 }  # fmt: skip
 """Parts of the structured sample without the home page."""
-SAME_TEMPLATE = 0.55
+SAME_TEMPLATE = 0.8
 """Similarity (Jaccard, of DOM shapes) from which two pages are of one template."""
 LONGEST_URL = 2000
 

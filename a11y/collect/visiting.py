@@ -40,6 +40,7 @@ GIVEN_UP = "hang"
 _SOCKS = re.compile(r"ERR_SOCKS|ERR_PROXY|ERR_TUNNEL|ERR_HTTP_RESPONSE_CODE_FAILURE|ERR_FAILED")
 
 Turn = Callable[[Iterable[str]], Awaitable[tuple[str, bool]]]
+Told = Callable[[PageEvidence], None]
 
 _FIRST_LOOK = """(little) => {
   const body = document.body;
@@ -98,7 +99,9 @@ async def open_page(
     return replace(page, milliseconds=milliseconds, error=page.error or _by_status(page.status))
 
 
-async def visit(context: Context, url: str, role: Role, *, walk: bool | None = None, turn: Turn | None = None) -> PageEvidence:
+async def visit(
+    context: Context, url: str, role: Role, *, walk: bool | None = None, turn: Turn | None = None, told: Told | None = None
+) -> PageEvidence:
     """A page in its standard version, opened and looked at in a context of its own.
 
     Args:
@@ -107,7 +110,15 @@ async def visit(context: Context, url: str, role: Role, *, walk: bool | None = N
         role: what it is for.
         walk: make the interaction walks; None: where its template is seen for the first time.
         turn: awaitable that is given the page's shape and says its template and whether it is the first of it.
+        told: called with what is known before the walks begin, which take the longest.
     """
+    held: list[PageEvidence] = []
+
+    def hold(seen: PageEvidence) -> None:
+        held.append(seen)
+        if told is not None:
+            told(seen)
+
     device = context.options.device
     seconds = context.options.timeout * 3 + 30
     page = Page(url, url, role, Mode.STANDARD, device, 0, viewport=VIEWPORTS[device], error=GIVEN_UP)
@@ -118,21 +129,21 @@ async def visit(context: Context, url: str, role: Role, *, walk: bool | None = N
                     page = await open_page(context, stage, url, role, Mode.STANDARD, device)
                     if page.error:
                         return PageEvidence(page)
-                    return await look(context, stage, page, walk=walk, turn=turn)
+                    return await look(context, stage, page, walk=walk, turn=turn, told=hold)
             except TimeoutError:
-                return PageEvidence(replace(page, error=GIVEN_UP))
+                return _cut(held, "走查超过时限") if held else PageEvidence(replace(page, error=GIVEN_UP))
     except Exception as error:
         from playwright.async_api import Error as PlaywrightError
 
         if not isinstance(error, PlaywrightError | OSError):
             raise
         log.debug("page lost: %s", url, exc_info=True)
-        return PageEvidence(replace(page, error="crash"))
+        return _cut(held, "走查中页面崩溃") if held else PageEvidence(replace(page, error="crash"))
 
 
 async def look(
     context: Context, stage: Stage, page: Page, *, walk: bool | None = False, turn: Turn | None = None,
-    wanted: Iterable[type] | None = None,
+    wanted: Iterable[type] | None = None, told: Told | None = None,
 ) -> PageEvidence:  # fmt: skip
     """Everything that is to be known of the page that `stage` stands on: artifacts, thumbnail, crops, walks.
 
@@ -154,6 +165,8 @@ async def look(
         page = replace(page, template=template)
     page = await _pictured(context, stage, page, artifacts, errors)
     walks = [cls for cls in chosen if cls in gatherers.GATHERERS and gatherers.GATHERERS[cls].walk]
+    if told is not None:
+        told(PageEvidence(page, dict(artifacts), dict(errors)))
     if walks and (first if walk is None else walk):
         page = replace(page, walked=True)
         context.browser.soil(stage)
@@ -175,6 +188,13 @@ def equip(context: Context, stage: Stage) -> None:
     if options.axe_script is not None:
         stage.settings["axe_script"] = options.axe_script.read_text("utf-8")
     stage.settings["axe_rules"] = options.extra_axe
+
+
+def _cut(held: Sequence[PageEvidence], why: str) -> PageEvidence:
+    """What was known of a page before its walks were cut off, the walks as errors."""
+    seen = held[-1]
+    missing = (e.artifact.__name__ for e in gatherers.GATHERERS.values() if e.walk and e.artifact not in seen.artifacts)
+    return replace(seen, errors={**seen.errors, **dict.fromkeys(missing, why)})
 
 
 async def _settled(stage: Stage, mark: int, page: Page, landing: Landing) -> Page:
