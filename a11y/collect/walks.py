@@ -234,7 +234,7 @@ async def find_traps(stage: Stage, places: list[Ground], trail: Trail) -> list[T
         groups.append({key for key in trail.tail[-30:] if key is not None})
     elif unreached and trail.forced and len(trail.order) <= 40:
         groups.append(set(trail.order))
-    groups += [{key} for key, times in trail.jumps.items() if times >= 3]
+    groups += [{key} for key, _ in sorted(trail.jumps.items(), key=lambda item: -item[1])]
     traps: list[Trap] = []
     for group in groups[:3]:
         others = unreached + len(set(trail.order) - group)

@@ -49,11 +49,14 @@ async def motions(stage: Stage, page: Page) -> Motions:
     places = await grounds(stage, at_least=120)
     pictures = await _first_look(stage, places)
     watched = await _wait_until(stage, WATCH)
-    found = await _seen(stage, places)
+    found, suspects = await _seen(stage, places)
+    if suspects and not found:
+        watched = await _wait_until(stage, WATCH + 2.5)
+        found, suspects = await _seen(stage, places)
     while watched < LONGEST_WATCH - 0.5 and any(_pending(row) for _, row in found):
         watched = await _wait_until(stage, min(LONGEST_WATCH, watched + 2.2))
-        found = await _seen(stage, places)
-    rows = [(ground, row) for ground, row in found if row["endless"] or row["changes"]]
+        found, suspects = await _seen(stage, places)
+    rows = [(ground, row) for ground, row in found if row["endless"] or (row["changes"] and (_lasting(row) or _pending(row) or row["last"] <= LASTING))]
     rows += await _restless_pictures(stage, pictures)
     items = [(ground, _motion(ground, row), row) for ground, row in rows]
     if any(motion.lasting and not motion.alone for _, motion, _ in items):
@@ -71,18 +74,22 @@ async def _wait_until(stage: Stage, seconds: float) -> float:
     return max(seconds, float(elapsed))
 
 
-async def _seen(stage: Stage, places: list[Ground]) -> list[tuple[Ground, dict[str, Any]]]:
+async def _seen(stage: Stage, places: list[Ground]) -> tuple[list[tuple[Ground, dict[str, Any]]], int]:
     found: list[tuple[Ground, dict[str, Any]]] = []
+    suspects = 0
     for ground in places:
         report = await ask(stage, "watch", {"op": "report"}, frame=ground.frame)
         if report:
             found += [(ground, row) for row in report["rows"]]
-    return found
+            suspects += int(report["suspects"])
+    return found, suspects
 
 
 def _pending(row: Mapping[str, Any]) -> bool:
-    """True for what has moved and may move again."""
-    return not row["endless"] and not _lasting(row)
+    """True for what has moved and may move again: a strip or a set of slides; not what merely came into view."""
+    if row["endless"] or _lasting(row):
+        return False
+    return row["episodes"] >= 2 or bool((row["clipped"] or row["kind"] == "turn") and row["longest"] < 1.2)
 
 
 def _lasting(row: Mapping[str, Any]) -> bool:
@@ -271,7 +278,13 @@ async def _moves(stage: Stage, ground: Ground, motion: Motion) -> Mapping[str, A
 async def floating_windows(stage: Stage, page: Page) -> FloatingWindows:
     """Windows that came by themselves: their close control is measured and pressed, then the page is loaded again."""
     watched = stage.gathered.get(Motions)
-    drifting = [m.target.selector for m in watched.items if m.kind == "drift"] if isinstance(watched, Motions) else []
+    if isinstance(watched, Motions):
+        drifting = [motion.target.selector for motion in watched.items if motion.kind == "drift"]
+    else:
+        await begin_watch(stage)
+        await _wait_until(stage, 1.8)
+        found, _ = await _seen(stage, [Ground()])
+        drifting = [r["target"]["selector"] for _, r in found if r["kind"] == "drift" and r["path"] > 20]
     ask_for = {"op": "find", "drifting": drifting}
     said = await ask(stage, "floats", ask_for)
     if not said or not said["rows"]:

@@ -39,11 +39,19 @@
     return '';
   };
 
+  const value = (text, name) => { const m = text.match(new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*([^;]+)`, 'i')); return m ? m[1].trim() : ''; };
+  const said = (old, fresh) => {
+    if (['transform', 'translate', 'left', 'top', 'right', 'bottom', 'margin', 'margin-left', 'margin-top'].some((n) => value(old, n) !== value(fresh, n))) return 'moved';
+    if (['display', 'visibility'].some((n) => value(old, n) !== value(fresh, n))) return 'shown';
+    return value(old, 'opacity') !== value(fresh, 'opacity') ? 'opacity' : '';
+  };
+
   const start = () => {
     const W = window[KEY] = { began: now(), els: new Map(), texts: new Map(), scroll: [scrollX, scrollY], held: 0 };
     const track = (el) => {
       if (!(el instanceof Element) || W.els.size > 400 || W.els.has(el) || /^(html|body|script|style|head|link|meta)$/.test(el.localName)) return;
-      W.els.set(el, { last: signature(el), changes: [], kinds: {}, path: 0 });
+      const last = signature(el);
+      W.els.set(el, { last, changes: [], kinds: {}, path: 0, most: last ? last.w * last.h : 0 });
     };
     const widely = (el) => {
       track(el);
@@ -52,7 +60,18 @@
     };
     W.observer = new MutationObserver((list) => {
       for (const m of list.slice(0, 200)) {
-        if (m.type === 'attributes') widely(m.target);
+        if (m.type === 'attributes') {
+          const fresh = !W.els.has(m.target);
+          widely(m.target);
+          // The change that made us look was over before we looked: its own words tell of it.
+          const kind = fresh && m.attributeName === 'style' ? said(m.oldValue || '', m.target.getAttribute('style') || '') : '';
+          if (kind && W.els.has(m.target)) {
+            const seen = W.els.get(m.target);
+            seen.changes.push(now());
+            seen.kinds[kind] = 1;
+            seen.path += 8;
+          }
+        }
         else {
           const el = m.target.nodeType === 1 ? m.target : m.target.parentElement;
           if (!el || el === document.body || el === document.documentElement || el === document.head) continue;
@@ -68,7 +87,7 @@
       }
     });
     W.observer.observe(document, {
-      subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['style', 'class', 'src', 'hidden', 'srcset', 'transform'],
+      subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true, attributeFilter: ['style', 'class', 'src', 'hidden', 'srcset', 'transform'],
     });
     W.onscroll = (event) => { if (event.target instanceof Element) track(event.target); };
     document.addEventListener('scroll', W.onscroll, true);
@@ -93,6 +112,7 @@
           if (kind === 'moved') seen.path += Math.hypot(next.x - seen.last.x, next.y - seen.last.y);
         }
         seen.last = next;
+        if (next && next.shown) seen.most = Math.max(seen.most, next.w * next.h);
       }
       W.timer = setTimeout(sample, 140 + Math.random() * 80);
     };
@@ -163,7 +183,7 @@
       const all = old ? [...old.times, ...times].sort((a, b) => a - b) : [...times];
       const rank = ['drift', 'scroll', 'turn', 'animation', 'blink', 'video'];
       const best = old && rank.indexOf(old.kind) <= rank.indexOf(kind) ? old.kind : kind;
-      found.set(el, { ...(old || {}), ...extra, kind: best, times: all, endless: Boolean((old && old.endless) || extra.endless) });
+      found.set(el, { ...(old || {}), ...extra, kind: best, most: Math.max(old ? old.most : 0, extra.most || 0), times: all, endless: Boolean((old && old.endless) || extra.endless) });
     };
     const changed = [...W.els].filter(([, seen]) => seen.changes.length);
     const set = new Set(changed.map(([el]) => el));
@@ -195,7 +215,7 @@
     for (const [up, group] of toggled) {
       const times = group.flatMap(([, seen]) => seen.changes).sort((a, b) => a - b);
       if (group.length > 1 || group[0][1].kinds.src) add(group.length > 1 ? regionOf(up) : group[0][0], 'turn', times);
-      else add(group[0][0], 'blink', times);
+      else add(group[0][0], 'blink', times, { most: group[0][1].most });
     }
     for (const [el, known] of W.texts) {
       if (known.changes.length >= 2 && el.isConnected && dom.visible(el) && el.children.length < 40) add(regionOf(el), 'turn', known.changes);
@@ -214,13 +234,15 @@
     const keys = [...found.keys()];
     for (const [el, seen] of found) {
       if (keys.some((other) => other !== el && other.contains(el))) continue;
-      if (!dom.visible(el) || area(el) < 64 || covers(el)) continue;
+      // What blinks may just be dark.
+      if (!(dom.visible(el) && area(el) >= 64) && !(seen.kind === 'blink' && seen.most >= 64)) continue;
+      if (covers(el)) continue;
       const inner = keys.filter((other) => el.contains(other)).flatMap((other) => found.get(other).times).sort((a, b) => a - b);
       const runs = episodes(inner);
       const gaps = runs.slice(1).map((r, i) => r[0] - runs[i][0]);
       rows.push({
         target: dom.target(el), kind: seen.kind, path: seen.path || 0, endless: keys.some((o) => el.contains(o) && found.get(o).endless),
-        native: Boolean(seen.native), first: inner.length ? (inner[0] - W.began) / 1000 : 0,
+        native: Boolean(seen.native), clipped: clips(el), longest: runs.length ? Math.max(...runs.map((r) => r[1] - r[0])) / 1000 : 0, first: inner.length ? (inner[0] - W.began) / 1000 : 0,
         last: inner.length ? (inner[inner.length - 1] - W.began) / 1000 : 0, episodes: runs.length, changes: inner.length,
         period: gaps.length ? Math.max(...gaps) / 1000 : 0, alone: elsewhere(el) < 20,
         fixed: Boolean(dom.closest(el, (at) => at !== document.documentElement && getComputedStyle(at).position === 'fixed')),
@@ -236,7 +258,9 @@
         pictures.push({ target: dom.target(el), url: '', alone: elsewhere(el) < 20 });
       }
     }
-    return { watched, rows: rows.slice(0, 20), pictures };
+    const suspects = [...document.querySelectorAll('[class*=swiper],[class*=slick],[class*=carousel],[class*=slide],[class*=banner],[class*=lunbo],[class*=focus],[class*=marquee],[class*=scroll]')]
+      .filter((el) => dom.visible(el) && clips(el) && area(el) > 4000 && el.querySelectorAll('li,img,.item,[class*=slide]').length > 1).length;
+    return { watched, rows: rows.slice(0, 20), pictures, suspects };
   };
 
   // Controls that might stop a region: inside or close to it, or called so.
