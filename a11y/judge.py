@@ -18,6 +18,7 @@ from a11y.model import (
     Device,
     Impact,
     IndicatorResult,
+    Located,
     Mode,
     Outcome,
     Points,
@@ -28,8 +29,8 @@ from a11y.model import (
     Site,
     Tested,
     worst,
-)
-from a11y.profile import CONFIDENCES, ByGroup, Indicator, Profile, Tier, base_points, of_group
+)  # fmt: skip
+from a11y.profile import CONFIDENCES, ByGroup, Indicator, Profile, Tier, Where, base_points, of_group
 from a11y.rulings import Answer, settles, word_on
 
 __all__ = ["gate", "judge", "overall_status"]
@@ -274,7 +275,7 @@ def _count(case: _Case, row: Indicator) -> _Count:
     seen: list[tuple[str, _Unit]] = []
     for check in row.checks:
         result = case.result(check)
-        if result is None or result.outcome is Outcome.UNTESTED:
+        if result is None or (result.outcome is Outcome.UNTESTED and not result.targets):
             done, why = _untested(case, check, result)
             rulings += [done.ruling] if done is not None else []
             untested += [why] if why else []
@@ -282,16 +283,20 @@ def _count(case: _Case, row: Indicator) -> _Count:
                 seen.append((check, _Unit(check, Outcome.FAILED, "", "")))
             passed += done is not None and done.ruling.outcome is Outcome.PASSED
             continue
+        unseen = 0
         for number, (unit, ruling) in enumerate(_units(case, row, result)):
             rulings += [ruling] if ruling is not None else []
+            unseen += unit.outcome is Outcome.UNTESTED
             seen.append((f"{check} {number}", unit))
+        untested += [f"{unseen} 处没有查到（外部网站连不上，或被本工具的安全设置拦下）"] if unseen else []
     if not seen and not untested and not rulings and _only_elderly(row) and not _elderly_seen(case):
         untested.append(_REASONS["no-elderly-version"])
     chosen, note = _sampled(case, row, [unit for _, unit in seen])
     for place, unit in seen:
         if row.sample and unit.address not in chosen:
             continue
-        name = {"target": place, "page": unit.address, "item": unit.name, "site": ""}[row.per]
+        check = place.partition(" ")[0]
+        name = {"target": place, "page": unit.address, "item": unit.name, "check": check, "site": ""}[row.per]
         known = units.get(name)
         units[name] = unit if known is None else _worse(known, unit)
     failed = sorted((u for u in units.values() if u.outcome is Outcome.FAILED), key=_order)
@@ -341,16 +346,29 @@ def _units(case: _Case, row: Indicator, result: CheckResult) -> Iterable[tuple[_
     if not targets and result.outcome in (Outcome.PASSED, *_BAD):
         targets = [(result.outcome, case.site.url, Role.HOME, Mode.STANDARD, Device.DESKTOP, "", "", "")]
     for outcome, page, role, mode, device, kind, key, mark in targets:
-        if outcome in (Outcome.INAPPLICABLE, Outcome.UNTESTED) or not _looks_at(row, outcome, role, mode, device, kind):
+        place = _Place(outcome, role, mode, device, kind, key, found.get((mark, outcome)))
+        if outcome is Outcome.INAPPLICABLE or not _looks_at(row, place):
             continue
-        finding = found.get((mark, outcome))
         answer = case.word_on(result.check, mark) if outcome in _BAD else None
         settled = outcome if answer is None else _settled(outcome, answer)
         ruling = answer.ruling if answer is not None and settled is not outcome else None
-        if settled in _BAD and finding is not None and finding.impact < (row.where.impact or Impact.MINOR):
+        if settled in _BAD and not any(_weighs(where, place) for where in row.where or (Where(),)):
             settled = Outcome.PASSED
-        measured = _number(finding.data.get(row.measure)) if finding is not None and row.measure else None
+        measured = _number(place.finding.data.get(row.measure)) if place.finding is not None and row.measure else None
         yield _Unit(key or mark or page, settled, page, mark, measured), ruling
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a target was, and the finding that tells more of it."""
+
+    outcome: Outcome
+    role: Role
+    mode: Mode
+    device: Device
+    kind: str
+    key: str
+    finding: Located | None
 
 
 def _settled(outcome: Outcome, answer: Answer) -> Outcome:
@@ -360,20 +378,35 @@ def _settled(outcome: Outcome, answer: Answer) -> Outcome:
     return (answer.ruling.outcome or outcome) if settles(outcome, answer) else outcome
 
 
-def _looks_at(row: Indicator, outcome: Outcome, role: Role, mode: Mode, device: Device, kind: str) -> bool:
-    where = row.where
-    if where.role and role not in where.role:
+def _looks_at(row: Indicator, place: _Place) -> bool:
+    return not row.where or any(_lies_in(where, place) for where in row.where)
+
+
+def _lies_in(where: Where, place: _Place) -> bool:
+    if (where.role and place.role not in where.role) or (where.mode and place.mode not in where.mode):
         return False
-    if role in where.not_role or (where.mode and mode not in where.mode):
+    if (where.device and place.device not in where.device) or (where.key and place.key not in where.key):
         return False
-    if where.device and device not in where.device:
+    if place.role in where.not_role or place.key in where.not_key:
         return False
     # A broken gatherer knows no kinds: its doubt concerns all of them.
-    return not where.kind or kind in where.kind or (not kind and outcome is Outcome.CANT_TELL)
+    return not where.kind or place.kind in where.kind or (not place.kind and place.outcome is Outcome.CANT_TELL)
+
+
+def _weighs(where: Where, place: _Place) -> bool:
+    """True where a failed or doubtful target counts for the row, by how grave it is and what was measured."""
+    finding = place.finding
+    if not _lies_in(where, place) or finding is None:
+        return finding is None and not (where.data or where.least or where.without)
+    if finding.impact < (where.impact or Impact.MINOR) or any(key in finding.data for key in where.without):
+        return False
+    if any(key in finding.data and finding.data[key] != value for key, value in where.data.items()):
+        return False
+    return all((_number(finding.data.get(key)) or ZERO) >= low for key, low in where.least.items())
 
 
 def _only_elderly(row: Indicator) -> bool:
-    return row.where.mode == (Mode.ELDERLY,)
+    return bool(row.where) and all(where.mode == (Mode.ELDERLY,) for where in row.where)
 
 
 def _elderly_seen(case: _Case) -> bool:
@@ -428,12 +461,19 @@ def _by_hand(case: _Case, row: Indicator, group: str) -> _Row:
         outcome = ruling.outcome or Outcome.UNTESTED
         loss = _hand_loss(row, full, outcome)
     else:
-        lost = {"one": known[-1], "sum": sum(known, ZERO), "best": min(known)}[row.repeat]
+        lost = {"one": known[-1], "sum": _together(row, full, known), "best": min(known)}[row.repeat]
         loss = _Loss(lost, lost, lost)
         fine = lost <= 0 or (row.kind == "bonus" and lost < (full or ZERO))
         outcome = ruling.outcome or (Outcome.PASSED if fine else Outcome.FAILED)
     how = UNSEEN if outcome is Outcome.UNTESTED else ENTERED
     return _Row(row, outcome, Tested.MANUAL, how, ruling.reason, loss, ruling=ruling)
+
+
+def _together(row: Indicator, full: Decimal | None, losses: Sequence[Decimal]) -> Decimal:
+    """Losses of several rows of the ledger added up; where points are given, it is those that add up."""
+    if not row.given or full is None:
+        return sum(losses, ZERO)
+    return full - sum((full - lost for lost in losses), ZERO)
 
 
 def _hand_loss(row: Indicator, full: Decimal | None, outcome: Outcome) -> _Loss:
@@ -536,7 +576,9 @@ def _cost(row: Indicator, units: Sequence[_Unit], full: Decimal | None, group: s
 
 
 def _with_unseen(row: Indicator, count: _Count, most: Decimal, full: Decimal | None) -> Decimal | None:
-    if not count.untested:
+    if not count.untested and not row.partly:
+        return most
+    if any(ruling.outcome is not None for ruling in count.rulings) and not count.untested:
         return most
     if row.each is not None and row.sample is not None and row.per in ("page", "item"):
         return row.each * row.sample if full is None else min(full, row.each * row.sample)
@@ -775,7 +817,7 @@ def _card(
     if not coverage.complete:
         score = None
         verdict = max(verdict, Outcome.UNTESTED)
-    if score is None and profile.scoring is not None and profile.scoring.passing is not None:
+    if score is None and profile.scoring and profile.scoring.passing is not None and not profile.scoring.unconfirmed:
         verdict = max(verdict, Outcome.UNTESTED)
     shown = {part.title: parts[part.id] for part in profile.parts if part.id in parts and score is not None}
     hows = [row.how for row in rows]
@@ -876,7 +918,7 @@ def _explain(case: _Case, row: Indicator, count: _Count, outcome: Outcome) -> st
     return "；".join([*words, count.note] if count.note else words)
 
 
-_UNITS = {"target": "处", "page": "个页面", "item": "个", "site": "项"}
+_UNITS = {"target": "处", "page": "个页面", "item": "个", "check": "项", "site": "项"}
 
 
 def _price(case: _Case, row: Indicator, count: _Count) -> str:

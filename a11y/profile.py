@@ -70,6 +70,10 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str | int) else value
 
 
+def _tabled(value: Any) -> Any:
+    return (value,) if isinstance(value, dict) else value
+
+
 Listed = BeforeValidator(_listed)
 """One word stands for a list of one."""
 ByGroup = Decimal | dict[str, Decimal]
@@ -81,7 +85,7 @@ class _Table(BaseModel):
 
 
 class Where(_Table):
-    """Which findings of the named checks an indicator looks at; what is not said is not restricted."""
+    """Which findings of the named checks a row looks at; what is not said is not restricted. Several tables: any."""
 
     role: Annotated[tuple[Role, ...], Listed] = ()
     not_role: Annotated[tuple[Role, ...], Listed] = ()
@@ -90,8 +94,17 @@ class Where(_Table):
     """`data.kind` of the finding: link, image, attachment …"""
     mode: Annotated[tuple[Mode, ...], Listed] = ()
     device: Annotated[tuple[Device, ...], Listed] = ()
+    key: Annotated[tuple[str, ...], Listed] = ()
+    not_key: Annotated[tuple[str, ...], Listed] = ()
+    """The check's own keys (`trap`, `click`), taken in or left out."""
     impact: Impact | None = None
     """Failed and doubtful findings below this impact are shown, and decide nothing here."""
+    data: dict[str, Any] = {}
+    """Failed and doubtful findings count only with these values in their `data`."""
+    least: dict[str, Decimal] = {}
+    """… only with at least these numbers in their `data`."""
+    without: Annotated[tuple[str, ...], Listed] = ()
+    """… only without these keys in their `data`."""
 
 
 class When(_Table):
@@ -130,10 +143,10 @@ class Indicator(_Table):
     """The document's own words, or ours where they were not seen (评分细则)."""
     checks: tuple[str, ...] = ()
     """None: manual, untested until a ruling or the ledger answers."""
-    where: Where = Where()
+    where: Annotated[tuple[Where, ...], BeforeValidator(_tabled)] = ()
     when: When = When()
-    per: Literal["target", "page", "item", "site"] = "target"
-    """What counts once: each element, each page, each thing whatever the number of its places, or the site."""
+    per: Literal["target", "page", "item", "check", "site"] = "target"
+    """What counts once: each element, each page, each thing whatever the number of its places, each check, the site."""
     at_least: int = Field(default=1, ge=1)
     """So many counted failures make the indicator fail (veto and require): fewer pass."""
     each: Decimal | None = Field(default=None, ge=0)
@@ -508,7 +521,7 @@ def _scored_faults(row: Indicator) -> Iterator[str]:
     ways = [row.each is not None, row.zero is not None, bool(row.tiers), row.factor is not None]
     if not any([*ways, row.quota is not None, row.relative is not None, row.earn]):
         yield "没有写怎样得分或扣分：each、zero、tiers、factor、quota、relative、earn 至少一个"
-    if row.tiers and row.checks and not row.measure:
+    if row.tiers and row.checks and not row.measure and not row.earn:
         yield "measure：由检查项判定的分档要写出与哪个实测值比较"
 
 
