@@ -664,9 +664,10 @@ def _run_folder(collection: Collection) -> Path:
 
 
 def _say_plan(site: Any, words: dict[str, Any]) -> None:
-    from a11y.collect import Options, plan
+    from a11y.audit import collection_options
+    from a11y.collect import plan
 
-    chosen = plan(site, Options(**words))
+    chosen = plan(site, collection_options(words))
     out.print(f"{site.url}：将看 {len(chosen.pages)} 页，约 {chosen.requests} 次请求")
     for entry in chosen.pages:
         out.print(f"  {entry.role.value:<12}{entry.url}")
