@@ -49,9 +49,9 @@ class Memory:
 
 
 async def ask(stage: Stage, name: str, arg: Any = None, *, frame: Any = None) -> Any:
-    """What `js/NAME.js` says of one frame; None where it cannot be asked (gone, hanging or sandboxed)."""
+    """What `js/elderly_NAME.js` says of one frame; None where it cannot be asked (gone, hanging or sandboxed)."""
     try:
-        return await stage.evaluate(script(name), arg, frame=frame, limit=FRAME_LIMIT)
+        return await stage.evaluate(script(f"elderly_{name}"), arg, frame=frame, limit=FRAME_LIMIT)
     except Exception as error:
         if is_passing(error):
             return None

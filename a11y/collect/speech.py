@@ -26,7 +26,7 @@ from a11y.evidence import Page
 from a11y.evidence.elderly import Answer, Heard, Reading
 from a11y.model import Device, Mode
 
-SPEECH_INIT: str = f"({source('hearing')})()"
+SPEECH_INIT: str = f"({source('elderly_hearing')})()"
 """Init script: stub zh-CN voices, and ears on speech synthesis, media elements and Web Audio."""
 
 ADDRESS = re.compile(

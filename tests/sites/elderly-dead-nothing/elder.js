@@ -1,0 +1,1 @@
+document.getElementById('elder').addEventListener('click',function(){this.textContent=this.textContent==='长者模式'?'已开启长者模式':'长者模式';document.body.classList.toggle('elder-on');localStorage.setItem('elder','1');});

@@ -1,0 +1,1 @@
+(function(){var k=Number(sessionStorage.getItem('k')||1);function set(){document.querySelector('main').style.fontSize=24*k+'px';document.querySelectorAll('main *').forEach(function(e){e.style.fontSize='inherit';});}document.getElementById('plus').onclick=function(){k=Math.min(2,k+0.25);sessionStorage.setItem('k',k);set();};if(k>1)set();})();
