@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from a11y.collect import gatherers, pictures, visiting
 from a11y.collect.context import Context
 from a11y.collect.entering import (
-    Entered, Step, enter, is_article, leave, persist, stand,
+    Entered, Step, enter, is_article, leave, persist, stand, stand_at,
 )  # fmt: skip
 from a11y.collect.hand import Spot, is_passing
 from a11y.collect.services import Served, enlarge, serve
@@ -23,18 +23,23 @@ from a11y.collect.speech import SPEECH_INIT, read
 from a11y.collect.steps import Stage
 from a11y.evidence import Page, PageEvidence
 from a11y.evidence.elderly import (
-    Aid, ElderlyChapter, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyPersistence, ElderlyServices, Enlarging,
-    Reading,
+    Aid, ElderlyChapter, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyPersistence, ElderlyServices, Enlarging, Kept,
+    Offers, Reading,
 )  # fmt: skip
 from a11y.model import Device, Mode, Role
 
-__all__ = ["SPEECH_INIT", "Entered", "enter", "gather_elderly"]
+__all__ = ["ARTIFACTS", "SPEECH_INIT", "Entered", "enter", "gather_elderly"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LIMIT = 240.0
 """Seconds that the elderly version of one site may take, walks included."""
+ARTIFACTS = (
+    ElderlyEntries, ElderlyEffects, ElderlyPersistence, ElderlyExit, ElderlyServices, ElderlyChapter, Enlarging, Reading,
+    Offers,
+)  # fmt: skip
+"""What this stage brings, so that it runs where one of these is asked for."""
 OWN = (Enlarging, Reading)
 """Page artifacts that are gathered here, after everything else, since they change the page."""
 
@@ -143,8 +148,8 @@ async def _inside(visit: _Visit) -> None:
     ways = await visit.bounded("exit", 25, leave(stage, entered))
     if ways is not None:
         visit.found[ElderlyExit] = ways
-    for url, role in _pages(visit, steps):
-        seen = await visit.bounded("pages", 90, _page(visit, url, role))
+    for step in _pages(visit, steps):
+        seen = await visit.bounded("pages", 120, _page(visit, step))
         if seen is not None:
             context.add_page(seen)
     services = await visit.bounded("services", 40, _services(visit))
@@ -152,26 +157,27 @@ async def _inside(visit: _Visit) -> None:
         visit.found[ElderlyServices] = services
 
 
-def _pages(visit: _Visit, steps: Sequence[Step]) -> list[tuple[str, Role]]:
+def _pages(visit: _Visit, steps: Sequence[Step]) -> list[Step]:
     """Home, one column and one article of the elderly version."""
-    chosen = [(visit.entered.url, Role.HOME)]
-    roles = {"column": Role.COLUMN, "article": Role.ARTICLE}
+    entered = visit.entered
+    chosen = [Step(entered.url, "home", Kept("", entered.url, True))]
     for step in steps:
-        usable = step.kept.kept is not False or (visit.entered.kind == "place" and visit.entered.forgets)
-        if usable and all(roles[step.role] is not role for _, role in chosen):
-            chosen.append((step.url, roles[step.role]))
-    if visit.entered.kind == "place" and all(role is not Role.ARTICLE for _, role in chosen):
+        usable = step.kept.kept is not False or (entered.kind == "place" and entered.forgets)
+        if usable and all(step.role != c.role for c in chosen):
+            chosen.append(step)
+    if entered.kind == "place" and all(c.role != "article" for c in chosen):
         articles = [p.url for p in visit.context.seen if p.role is Role.ARTICLE and not p.error]
-        chosen += [(url, Role.ARTICLE) for url in articles[:1]]
+        chosen += [Step(url, "article", Kept("", url, None)) for url in articles[:1]]
     return chosen
 
 
-async def _page(visit: _Visit, url: str, role: Role) -> PageEvidence | None:
+async def _page(visit: _Visit, step: Step) -> PageEvidence | None:
     """One page in the elderly version: every artifact, then what changes the page."""
-    entered, stage, context = visit.entered, visit.stage, visit.context
+    stage, context = visit.stage, visit.context
+    url, role = step.url, Role(step.role)
     mark = stage.mark()
     started = time.monotonic()
-    if not await stand(stage, entered, url):
+    if not await stand_at(stage, visit.entered, step):
         return None
     statuses = [e.status for e in stage.since(mark, "response") if e.resource == "document"]
     device = context.options.device
@@ -184,17 +190,17 @@ async def _page(visit: _Visit, url: str, role: Role) -> PageEvidence | None:
     artifacts, errors = dict(seen.artifacts), dict(seen.errors)
     article = await is_article(stage) if role is not Role.HOME else False
     if context.options.wants(Enlarging):
-        await _enlarge(visit, url, artifacts, errors, with_pictures=role is Role.HOME or article)
+        await _enlarge(visit, step, artifacts, errors, with_pictures=role is Role.HOME or article)
     if article and visit.reading is None and context.options.wants(Reading, ElderlyServices):
-        await _read(visit, url, artifacts, errors)
+        await _read(visit, step, artifacts, errors)
     return replace(seen, artifacts=artifacts, errors=errors)
 
 
 async def _enlarge(
-    visit: _Visit, url: str, artifacts: dict[type, Any], errors: dict[str, str], *, with_pictures: bool
+    visit: _Visit, step: Step, artifacts: dict[type, Any], errors: dict[str, str], *, with_pictures: bool
 ) -> None:
     async def work() -> tuple[Enlarging, list[bytes]]:
-        await stand(visit.stage, visit.entered, url)
+        await stand_at(visit.stage, visit.entered, step)
         return await enlarge(visit.stage, touch=visit.touch, avoid=visit.avoid, picture=with_pictures)
 
     done = await visit.bounded("enlarge", 25, work())
@@ -206,12 +212,12 @@ async def _enlarge(
         kept = [visit.picture(f"step-{number}.jpg", crop) for number, crop in enumerate(crops[:8])]
         visit.crops = [path for path in kept if path]
         result = replace(result, crops=tuple(visit.crops))
-    artifacts[Enlarging] = visit.enlargings[url] = result
+    artifacts[Enlarging] = visit.enlargings[step.url] = result
 
 
-async def _read(visit: _Visit, url: str, artifacts: dict[type, Any], errors: dict[str, str]) -> None:
+async def _read(visit: _Visit, step: Step, artifacts: dict[type, Any], errors: dict[str, str]) -> None:
     async def back() -> None:
-        await stand(visit.stage, visit.entered, url)
+        await stand_at(visit.stage, visit.entered, step)
 
     async def work() -> tuple[Reading, list[bytes]]:
         await back()

@@ -488,6 +488,9 @@ class Step:
     role: str
     """column or article."""
     kept: Kept
+    start: str = ""
+    """Where the link that led there stands, for pages that only a frame shows and no address leads to."""
+    spot: Spot | None = None
 
 
 async def persist(stage: Stage, entered: Entered, *, prefer: Sequence[str] = ()) -> tuple[ElderlyPersistence, list[Step]]:
@@ -532,7 +535,10 @@ async def _followed(
         links = await _links(stage, wanted, visited, prefer, entered)
         for spot, text in links[:3]:
             mark = stage.mark()
+            inner = spot.frame.url if spot.frame is not None else ""
             pressed = await press(stage, spot, touch=entered.touch)
+            if inner and not pressed.navigated and spot.frame.url != inner:
+                return await _framed(stage, entered, start, spot, text)
             if not pressed.navigated or not await _alive(stage):
                 stage.switch(page)
                 if not await stand(stage, entered, start):
@@ -552,6 +558,32 @@ async def _followed(
                 return None
             return Step(url, role, kept)
     return None
+
+
+async def _framed(stage: Stage, entered: Entered, start: str, spot: Spot, text: str) -> Step:
+    """A page that came in a frame below the toolbar, the address of the top page unchanged."""
+    await calm(stage)
+    there = await look(stage)
+    url = spot.frame.url
+    role = "article" if await is_article(stage) else "column"
+    lost = () if entered.kind == "page" else _lost(entered, difference(entered.before, there), there)
+    inner = re.sub(r"#.*", "", spot.frame.name or "")
+    return Step(url, role, Kept("link", url, not lost, lost, text), start, replace(spot, frame=inner or 1))
+
+
+async def stand_at(stage: Stage, entered: Entered, step: Step) -> bool:
+    """Go to a page reached before: by its address, or by the link where it lives in a frame."""
+    if step.spot is None:
+        return await stand(stage, entered, step.url)
+    if not await stand(stage, entered, step.start):
+        return False
+    frames = stage.frames[1:]
+    frame = next((f for f in frames if f.name == step.spot.frame), frames[0] if frames else None)
+    if frame is None:
+        return False
+    await press(stage, Spot(step.spot.selector, frame), touch=entered.touch)
+    await calm(stage)
+    return True
 
 
 async def _close(stage: Stage, back: Any) -> None:
@@ -575,6 +607,8 @@ async def _links(
     for frame, found in await ask_everywhere(stage, "ways", {"most": 80}):
         for link in found:
             page = _page_of(link["url"])
+            if frame is not None and page == _page_of(frame.url):
+                continue
             if page in visited or not _within(link["url"], entered) or _page_of(entered.home) == page:
                 continue
             long = len(link["text"]) >= 9
