@@ -5,7 +5,6 @@ Reads as the table of contents: sample = collect(…) · results = checks.run(�
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import logging
@@ -217,7 +216,7 @@ def unseen(
     """The report of a site whose examination was cut off: nothing was seen, and that is said."""
     now = str(collection.get("now") or datetime.now().astimezone().isoformat(timespec="seconds"))
     coverage = Coverage(0, 0, 0, 0, complete=False, reason=detail)
-    tool = {"version": __version__, "axe": None, "chromium": None, "arguments": []}
+    tool: dict[str, Any] = {"version": __version__, "axe": None, "chromium": None, "arguments": []}
     sample = Sample(site, now, int(collection.get("seed", 0)), coverage, tool, (Trouble(site.url, kind, detail),))
     store.write_evidence(folder, evidence.Literal(sample))
     return assess(folder, request)
@@ -317,6 +316,6 @@ def read_report(folder: Path) -> dict[str, Any]:
     return found
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: Site | Request) -> Any:
     """A dataclass as JSON-able data."""
-    return adapter(type(value)).dump_python(value, mode="json") if dataclasses.is_dataclass(value) else value
+    return adapter(type(value)).dump_python(value, mode="json")

@@ -5,6 +5,7 @@ Every fault of use is one line in Chinese and exit status 4; reports are written
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import inspect
 import logging
@@ -93,17 +94,20 @@ def shared(*groups: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         added = []
         for group in groups:
             annotations = get_type_hints(group, include_extras=True)
-            for name, field in group.__dataclass_fields__.items():
+            for field in dataclasses.fields(group):
                 added.append(
                     inspect.Parameter(
-                        name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=annotations[name]
+                        field.name,
+                        inspect.Parameter.KEYWORD_ONLY,
+                        default=field.default,
+                        annotation=annotations[field.name],
                     )
                 )
 
         @functools.wraps(command)
         def run(**given: Any) -> Any:
             values = {
-                name: group(**{key: given.pop(key) for key in group.__dataclass_fields__})
+                name: group(**{field.name: given.pop(field.name) for field in dataclasses.fields(group)})
                 for name, group in names.items()
             }
             return command(**given, **values)
@@ -448,6 +452,112 @@ def forget(
         out.print(retention.forget(store, folder, site=site, before=moment))
 
 
+# --- between two looks ------------------------------------------------------------------------------------------------
+@app.command()
+@shared(Collection)
+def discover(
+    url: Annotated[str, typer.Argument(metavar="URL", help="网站首页地址")],
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="写到哪个文件，默认显示在屏幕上")] = None,
+    *,
+    collection: Collection,
+) -> None:
+    """找出栏目、办事指南、留言板和搜索，写成一份网站文件草稿，供人改正。"""
+    from a11y.audit import collection_options
+    from a11y.collect.discover import draft
+
+    [site] = _sites([url], collection)
+    text = draft(site, collection_options(_collection_words(collection)))
+    if to is None:
+        out.print(text, end="")
+    else:
+        to.write_text(text, "utf-8")
+        out.print(f"草稿已写到 {to}，请核对后用 --site {to}")
+
+
+@app.command()
+@shared(Collection)
+def recheck(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a11y check 或 a11y batch 的结果文件夹")],
+    db: Annotated[str | None, typer.Option("--db", metavar="URL", help="数据库，默认找 a11y.sqlite")] = None,
+    *,
+    collection: Collection,
+) -> None:
+    """只复查上次的问题：哪些已整改，哪些没有。"""
+    from contextlib import nullcontext
+
+    from a11y import recheck as again
+    from a11y.database import open_database
+
+    words = _collection_words(collection)
+    sites = again.folders(folder)
+    root = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / "a11y.sqlite").exists()), None)
+    store = open_database(db, root or folder) if db is not None or root is not None else None
+    total = [0, 0, 0]
+    with store if store is not None else nullcontext():
+        for outcome in again.run(sites, words, store):
+            out.print(outcome.text())
+            total = [total[0] + outcome.asked, total[1] + len(outcome.mended), total[2] + len(outcome.unseen)]
+    rate = f"，整改率 {_percent(total[1], total[0])}" if total[0] else ""
+    out.print(f"共 {len(sites)} 站，问题 {total[0]} 处，已整改 {total[1]}，未能复查 {total[2]}{rate}")
+
+
+def _percent(part: int, whole: int) -> str:
+    from a11y.period import percent
+
+    return f"{percent(part, whole)}%"
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A", help="先前的结果文件夹，或数据库中的周期")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="后来的结果文件夹，或数据库中的周期")],
+) -> None:
+    """两次检测相比：新增、已改、仍在。"""
+    from a11y.compare import compare_folders
+
+    for line in compare_folders(first, second):
+        out.print(line)
+
+
+@app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="结果文件夹")],
+    apply: Annotated[Path | None, typer.Option("--apply", metavar="FILE", help="填好的复核表")] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="写到哪里")] = None,
+) -> None:
+    """把需要人判断的问题列成表（XLSX）；填好后用 --apply 读回，成为裁定。"""
+    from a11y import review as questions
+
+    for site in _site_folders([folder]):
+        out.print(questions.read_back(site, apply, to) if apply is not None else questions.write(site, to))
+
+
+@ledger_app.command("template")
+def ledger_template(
+    profile: Annotated[str, typer.Option("--profile", metavar="ID", help="依据")],
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="写到哪里，默认 <依据>-台账.xlsx")] = None,
+) -> None:
+    """空白台账：人工指标逐行列出填什么、单位、范围和出处。"""
+    from a11y.profile import load_profile
+    from a11y.rulings import ledger_template as template
+
+    chosen = load_profile(profile)
+    path = to or Path(f"{chosen.id}-台账.xlsx")
+    try:
+        path.write_bytes(template(chosen))
+    except OSError as error:
+        raise UsageError(f"写不了 {path}（{error.strerror}）") from None
+    out.print(f"台账已写到 {path}")
+
+
+@sites_app.command("check")
+def sites_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="名录（XLSX、CSV 或 TOML）")]) -> None:
+    """检查名录，指出每一个错格。"""
+    from a11y.register import read_sites
+
+    out.print(f"{file}：{len(read_sites(file))} 个网站，没有发现错误")
+
+
 # --- what is asked ---------------------------------------------------------------------------------------------------
 @app.command()
 def explain(
@@ -514,7 +624,7 @@ def demo(*, collection: Collection, judging: Judging) -> None:
 
 
 def _flat(group: Any) -> dict[str, Any]:
-    return {name: getattr(group, name) for name in group.__dataclass_fields__}
+    return {field.name: getattr(group, field.name) for field in dataclasses.fields(group)}
 
 
 @app.command()

@@ -78,9 +78,9 @@ def path_setting(config: pytest.Config, name: str) -> Path | None:
     """A path: one of the command line is relative to where pytest was called, one of the file to the file."""
     typed = config.getoption(f"a11y_{name}")
     if typed:
-        return Path(config.invocation_params.dir) / typed
+        return Path(config.invocation_params.dir, str(typed))
     written = str(config.getini(f"a11y_{name}") or "")
-    return config.rootpath / written if written else None
+    return Path(config.rootpath, written) if written else None
 
 
 @pytest.fixture(scope="session")

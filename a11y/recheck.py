@@ -85,9 +85,9 @@ def compare(site: str, asked: Sequence[Mapping[str, Any]], after: Mapping[str, A
     return Outcome(site, len(asked), tuple(mended), tuple(still), tuple(unseen))
 
 
-def run(root: Path, collection: Mapping[str, Any], database: Database | None) -> Iterator[Outcome]:
-    """Re-check every site of a results folder; where there is a store, its ledger is brought up to date."""
-    for folder in folders(root):
+def run(sites: Sequence[Path], collection: Mapping[str, Any], database: Database | None) -> Iterator[Outcome]:
+    """Re-check each of these sites' folders; where there is a store, its ledger is brought up to date."""
+    for folder in sites:
         outcome = recheck(folder, collection)
         if database is not None and outcome.asked:
             after = audit.read_report(folder / "recheck")
