@@ -87,7 +87,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|Timeout \d+ms exceeded|TimeoutError|timed out", "timeout"),
     (r"Target crashed|Page crashed|Target page, context or browser has been closed|crash", "crash"),
     (r"Download is starting|ERR_ABORTED", "not-html"),
-    (r"ERR_ADDRESS_UNREACHABLE|EHOSTUNREACH", "refused"),
+    (r"ERR_ADDRESS_UNREACHABLE|EHOSTUNREACH|ERR_UNSAFE_PORT", "refused"),
 )  # fmt: skip
 
 
