@@ -615,7 +615,7 @@ def _goes_before(one: _Row, other: _Row, rows: Sequence[_Row]) -> bool:
 
 def _with_points(case: _Case, rows: list[_Row]) -> list[_Row]:
     """Rows with their points: where rows share full marks, losses are booked in order until those are used up."""
-    left: dict[str, list[Decimal]] = {}
+    room: dict[str, Decimal] = {}
     done = []
     for row in rows:
         item = row.row
@@ -623,15 +623,15 @@ def _with_points(case: _Case, rows: list[_Row]) -> list[_Row]:
             done.append(row)
             continue
         full = _full(case, item)
-        losses = [row.loss.value, row.loss.most, row.loss.least]
+        lost, least, most = row.loss.value, row.loss.least, row.loss.most
         if full is not None:
-            room = left.setdefault(item.cap, [full] * 3) if item.cap else [full] * 3
-            losses = [limit if loss is None else min(loss, limit) for loss, limit in zip(losses, room, strict=True)]
-            if item.cap:
-                left[item.cap] = [limit - (loss or ZERO) for limit, loss in zip(room, losses, strict=True)]
-        value, most, least = (loss if loss is not None else ZERO for loss in losses)
+            left = room.get(item.cap, full) if item.cap else full
+            lost = min(lost, left)
+            room[item.cap] = left - lost
+            most = full if most is None else max(lost, min(most, full))
         top = full or ZERO
-        points = Points(_q(top), _q(value), _q(top - value), _q(top - most), _q(top - least))
+        floor = top - (most if most is not None else lost)
+        points = Points(_q(top), _q(lost), _q(top - lost), _q(floor), _q(top - min(least, lost)))
         done.append(replace(row, points=points))
     return done
 

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import io
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 from PIL import Image, ImageDraw
 
 from a11y.model import (
-    CheckResult, Coverage, Device, Impact, IndicatorResult, Located, Mode, Outcome, Points, Role, Ruling, Score, Scorecard,
-    Site, SiteReport, Target, Tested, Trouble,
+    CheckResult,
+    Coverage,
+    Device,
+    Impact,
+    IndicatorResult,
+    Located,
+    Mode,
+    Outcome,
+    Points,
+    Role,
+    Ruling,
+    Score,
+    Scorecard,
+    Site,
+    SiteReport,
+    Target,
+    Tested,
+    Trouble,
 )  # fmt: skip
 from a11y.report import LiteralAssets
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\x1b[31m红\x1b]0;题\x07\u202e{{7*7}}"
-FORMULA = "=HYPERLINK(\"http://evil.example/\",\"点\")"
+FORMULA = '=HYPERLINK("http://evil.example/","点")'
 IDENTITY = "11010519491231002X"
 """A number made up by the standard's own example: valid by its checksum."""
 HOME = "https://www.qingshan.gov.cn/"
@@ -83,10 +99,18 @@ def indicator(id: str, title: str, outcome: Outcome, **more: Any) -> IndicatorRe
     )  # fmt: skip
 
 
-def points(full: str, lost: str = "0", earned: str = "0", floor: str | None = None, ceiling: str | None = None) -> Points:
+def points(
+    full: str, lost: str = "0", earned: str = "0", floor: str | None = None, ceiling: str | None = None
+) -> Points:
     """Points in decimals."""
-    own = D(full) - D(lost)
-    return Points(D(full), D(lost), D(earned), D(floor) if floor else own, D(ceiling) if ceiling else own)
+    own = Decimal(full) - Decimal(lost)
+    return Points(
+        Decimal(full),
+        Decimal(lost),
+        Decimal(earned),
+        Decimal(floor) if floor else own,
+        Decimal(ceiling) if ceiling else own,
+    )
 
 
 def rich(count: int = 60, *, lang: str = "zh") -> SiteReport:
@@ -103,7 +127,8 @@ def rich(count: int = 60, *, lang: str = "zh") -> SiteReport:
           for n in range(1, 6)),
     ]  # fmt: skip
     contrast = [
-        located("contrast/text", 1, page=article(n), template="t2", name="来源", selector=f"#a{n} > p") for n in range(1, 6)
+        located("contrast/text", 1, page=article(n), template="t2", name="来源", selector=f"#a{n} > p")
+        for n in range(1, 6)
     ]
     twin = Target("#go", "<a id=go>", (), (0.0, 0.0, 20.0, 20.0), "header", "搜索", "evidence/crops/a.png")
     sizes = [
@@ -154,9 +179,9 @@ def rich(count: int = 60, *, lang: str = "zh") -> SiteReport:
         indicator("9.2", FORMULA, Outcome.INAPPLICABLE, block="加分", reason="-2+3" + HOSTILE),
     )  # fmt: skip
     card = Scorecard(
-        "suqian-2022", "2022-03-04", Outcome.FAILED, Score(D("86.5"), D("76.25"), D("91")), 4, 2, 1, rows,
+        "suqian-2022", "2022-03-04", Outcome.FAILED, Score(Decimal("86.5"), Decimal("76.25"), Decimal(91)), 4, 2, 1, rows,
         title="2022年宿迁市政府网站年度综合考评办法", source="宿政办发〔2022〕1号 附件2", status="现行", grade="不合格",
-        notes=("本办法由第二手材料转录的条目已注明",), parts={"测评得分": D("86.5"), "内容保障": D("70")},
+        notes=("本办法由第二手材料转录的条目已注明",), parts={"测评得分": Decimal("86.5"), "内容保障": Decimal(70)},
     )  # fmt: skip
     unscored = Scorecard(
         "elderly-web-2021", "2021-04", Outcome.UNTESTED, None, 3, 4, 5, rows[2:4], title="互联网网站适老化通用设计规范",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from scorecards import D, F, P, SITE, C, N, U, answer, card, result, row, target, triple
+from scorecards import SITE, C, D, F, N, P, U, answer, card, result, row, target, triple
 
 from a11y.model import CheckResult, Role, Scorecard
 from a11y.profile import Profile, base_points, load_profile, of_group
