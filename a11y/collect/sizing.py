@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from a11y.collect.gatherers import gatherer
-from a11y.collect.hand import Spot, ask, calm, press, recall, remember
+from a11y.collect.hand import Spot, calm, press, recall, remember
 from a11y.collect.steps import Stage
-from a11y.collect.walks import come_back, grounds, located
+from a11y.collect.walks import ask, come_back, grounds, located
 from a11y.evidence import Captcha, Captchas, CutText, CutTexts, Motions, Overflow, Page, Reflow
 from a11y.model import Device
 

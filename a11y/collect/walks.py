@@ -16,7 +16,8 @@ from urllib.parse import urldefrag, urlsplit
 
 from a11y.collect.frames import placed_frames
 from a11y.collect.gatherers import gatherer
-from a11y.collect.hand import Spot, ask, calm, frame_bounds, is_passing, place, recall, remember
+from a11y.collect.hand import Spot, calm, frame_bounds, is_passing, place, recall, remember
+from a11y.collect.js import script
 from a11y.collect.pathways import Changed, changed_pixels, draw_path
 from a11y.collect.steps import Stage, ready
 from a11y.evidence import FocusLook, FocusLooks, KeyboardWalk, Motions, Page, Press, Stop, Trap
@@ -34,6 +35,9 @@ LOOKS_IN_PIXELS = 60
 LOOKS_OF_A_KIND = 3
 LOOK_SECONDS = 12.0
 
+ASK_LIMIT = 8.0
+"""Seconds one frame may take to answer."""
+
 Key = tuple[int, int]
 """A stop: the number of its frame, and its number in that frame's diary."""
 
@@ -49,6 +53,16 @@ class Ground:
     y: float = 0.0
     lens: float = 1.0
     width: float = 0.0
+
+
+async def ask(stage: Stage, name: str, arg: Any = None, *, frame: Any = None) -> Any:
+    """What `js/NAME.js` says of one frame; None where it cannot be asked (gone, hanging or sandboxed)."""
+    try:
+        return await stage.evaluate(script(name), arg, frame=frame, limit=ASK_LIMIT)
+    except Exception as error:
+        if is_passing(error):
+            return None
+        raise
 
 
 async def grounds(stage: Stage, *, at_least: float = 0) -> list[Ground]:

@@ -16,10 +16,10 @@ from typing import Any
 from PIL import Image
 
 from a11y.collect.gatherers import beforehand, gatherer
-from a11y.collect.hand import Spot, ask, is_passing, place, recall, remember
+from a11y.collect.hand import Spot, is_passing, place, recall, remember
 from a11y.collect.pathways import differ
 from a11y.collect.steps import Stage, ready
-from a11y.collect.walks import Ground, come_back, grounds, located
+from a11y.collect.walks import Ground, ask, come_back, grounds, located
 from a11y.evidence import FloatingWindow, FloatingWindows, Motion, Motions, Page
 from a11y.model import Target
 
@@ -282,7 +282,7 @@ async def floating_windows(stage: Stage, page: Page) -> FloatingWindows:
         drifting = [motion.target.selector for motion in watched.items if motion.kind == "drift"]
     else:
         await begin_watch(stage)
-        await _wait_until(stage, 1.8)
+        await _wait_until(stage, 1.0)
         found, _ = await _seen(stage, [Ground()])
         drifting = [r["target"]["selector"] for _, r in found if r["kind"] == "drift" and r["path"] > 20]
     ask_for = {"op": "find", "drifting": drifting}
