@@ -5,6 +5,7 @@ Reads as the table of contents: sample = collect(…) · results = checks.run(�
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -115,11 +116,12 @@ def assemble(seen: Evidence, request: Request) -> SiteReport:
         tool=_tool(sample, profiles), site=sample.site, collected_at=sample.collected_at, coverage=sample.coverage,
         pages=tuple(_page(page) for page in seen.pages()), checks=tuple(results), scorecards=tuple(scorecards),
         errors=(*sample.errors, *_troubles(seen)), chapters=_chapters(seen), lang=request.lang,
+        template_sizes=sample.template_sizes,
     )  # fmt: skip
 
 
-def _runs(profiles: Sequence[Profile], only: Sequence[str]) -> list[checks.Run]:
-    runs = checks.every_run({profile.id: (profile.checks, profile.options) for profile in profiles})
+def _runs(profiles: Sequence[Profile], only: Sequence[str], more: Sequence[registry.Check] = ()) -> list[checks.Run]:
+    runs = checks.every_run({profile.id: (profile.checks, profile.options) for profile in profiles}, more)
     return [run for run in runs if not only or chosen(run.check.id, only)]
 
 
@@ -254,6 +256,9 @@ def examine(
     done = run_job(Job(site_id(site), "a11y.audit:work", arguments, seconds), on_event)
     if done.kind == "failed" and done.status == UsageError.status:
         shutil.rmtree(attempt)
+        for empty in (folder, folder.parent):
+            with contextlib.suppress(OSError):
+                empty.rmdir()
         raise UsageError(f"{site.url}：{done.detail}")
     if not (attempt / "report.json").exists():
         write_unseen(site, done, collection, request, attempt)
