@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from a11y.masking import mask
 from a11y.model import CheckResult, Located, Ruling, Scorecard, SiteReport
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_])?")
+_ESCAPES = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[@-Z\\-_])?"
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIONS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
@@ -49,29 +51,30 @@ def number(value: Decimal | float) -> int | float | None:
     """A JSON number with at most four places; `None` for what is no number."""
     if not math.isfinite(value):
         return None
-    short = round(value, 4)
-    return int(short) if short == int(short) else float(short)
+    short = round(float(value), 4)
+    return int(short) if short == int(short) else short
 
 
-def plain(value: Any, text: Callable[[str], str] = lambda t: mask(printable(t))) -> Any:
+def plain(value: Any) -> Any:
     """`value` as JSON knows values: numbers with at most four places, texts masked, anything else as text."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, float | Decimal):
-        return number(value)
-    if isinstance(value, str):
-        return masked_address(value) if link(value) else text(value)
-    if isinstance(value, Enum):
-        return plain(value.value, text)
-    if isinstance(value, Mapping):
-        return {printable(str(key)): plain(item, text) for key, item in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name), text) for f in dataclasses.fields(value)}
-    if isinstance(value, set | frozenset):
-        return sorted((plain(item, text) for item in value), key=repr)
-    if isinstance(value, list | tuple):
-        return [plain(item, text) for item in value]
-    return text(str(value))
+    match value:
+        case None | bool() | int():
+            return value
+        case float() | Decimal():
+            return number(value)
+        case str():
+            return masked_address(value) if link(value) else mask(printable(value))
+        case Enum():
+            return plain(value.value)
+        case Mapping():
+            return {printable(str(key)): plain(item) for key, item in value.items()}
+        case set() | frozenset():
+            return sorted((plain(item) for item in value), key=repr)
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return mask(printable(str(value)))
 
 
 def masked(report: SiteReport) -> SiteReport:
@@ -81,7 +84,8 @@ def masked(report: SiteReport) -> SiteReport:
         pages=tuple(plain(page) for page in report.pages),
         checks=tuple(_check(result) for result in report.checks),
         errors=tuple(
-            dataclasses.replace(e, where=masked_address(e.where), detail=mask(printable(e.detail))) for e in report.errors
+            dataclasses.replace(e, where=masked_address(e.where), detail=mask(printable(e.detail)))
+            for e in report.errors
         ),
         scorecards=tuple(_scorecard(card) for card in report.scorecards),
         chapters=plain(report.chapters),
@@ -93,7 +97,11 @@ def _scorecard(card: Scorecard) -> Scorecard:
         card,
         indicators=tuple(
             dataclasses.replace(
-                i, title=printable(i.title), reason=mask(printable(i.reason)), rule=printable(i.rule), ruling=_ruling(i.ruling)
+                i,
+                title=printable(i.title),
+                reason=mask(printable(i.reason)),
+                rule=printable(i.rule),
+                ruling=_ruling(i.ruling),
             )
             for i in card.indicators
         ),

@@ -41,6 +41,8 @@ _MOST = 200
 def chapters(report: SiteReport, say: Say) -> list[dict[str, Any]]:
     """The elderly chapters of a report, one per device; none where there is no such matter."""
     given = report.chapters.get("elderly")
+    if isinstance(given, Mapping) and isinstance(given.get("matter"), Mapping | Sequence):
+        given = given["matter"]
     if isinstance(given, Mapping) and isinstance(given.get("devices"), Sequence | Mapping):
         devices = given["devices"]
         given = (
@@ -55,7 +57,7 @@ def chapters(report: SiteReport, say: Say) -> list[dict[str, Any]]:
 def _chapter(part: Mapping[str, Any], say: Say) -> dict[str, Any]:
     entry = _mapping(part.get("entry"))
     keyboard = _mapping(part.get("keyboard"))
-    services = [_service(row, say) for row in _rows(part.get("services"))]
+    services = [_service(row) for row in _rows(part.get("services"))]
     largest = max((_float(row.get("px")) for row in _rows(part.get("steps"))), default=0.0)
     share = part.get("share_read")
     return {
@@ -66,7 +68,9 @@ def _chapter(part: Mapping[str, Any], say: Say) -> dict[str, Any]:
         "entry": {
             "text": _text(entry.get("text") or entry.get("name")),
             "picture": entry.get("picture"),
-            "facts": [(label, _fact(entry[key], say)) for key, label in _FACTS.items() if entry.get(key) not in {None, ""}],
+            "facts": [
+                (label, _fact(entry[key], say)) for key, label in _FACTS.items() if entry.get(key) not in {None, ""}
+            ],
         },
         "before": _side(part.get("before"), say),
         "after": _side(part.get("after"), say),
@@ -101,11 +105,14 @@ def _step(row: Mapping[str, Any], number: int, largest: float) -> dict[str, Any]
     }
 
 
-def _service(row: Mapping[str, Any], say: Say) -> dict[str, Any]:
+def _service(row: Mapping[str, Any]) -> dict[str, Any]:
     worked = row.get("worked")
     offered = row.get("offered", True)
-    word = {True: "管用", False: "不管用"}.get(worked, "没能确定") if offered else "—"  # type: ignore[call-overload]
-    outcome = {True: "passed", False: "failed"}.get(worked, "cantTell") if offered else "untested"  # type: ignore[call-overload]
+    word, outcome = "没能确定", "cantTell"
+    if not offered:
+        word, outcome = "—", "untested"
+    elif worked is not None:
+        word, outcome = ("管用", "passed") if worked else ("不管用", "failed")
     return {
         "name": _text(row.get("name")),
         "offered_word": "有" if offered else "没有",
@@ -121,7 +128,12 @@ def _service(row: Mapping[str, Any], say: Say) -> dict[str, Any]:
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:
     own = row.get("own")
     kind = "" if own is None else "读的是页面自己的文字" if own else "不是页面正文"
-    return {"text": one_line(str(row.get("text") or "")), "way": _text(row.get("way")), "after": _text(row.get("after")), "kind": kind}
+    return {
+        "text": one_line(str(row.get("text") or "")),
+        "way": _text(row.get("way")),
+        "after": _text(row.get("after")),
+        "kind": kind,
+    }
 
 
 def _stop(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,6 +89,14 @@ ENGLISH: Mapping[str, str] = {
     "V、V2、S 可以决定结论，其余只作建议。": "V, V2 and S may decide a verdict; the others advise.",
     "没能看到的和出错的": "What could not be seen, and errors", "何处": "Where", "情形": "Kind", "详情": "Detail",
     "检查项一览": "Checks", "{n} 次检查的结果": "Results of {n} runs of checks", "说明": "Note", "工具": "Tool",
+    # office files
+    "一级指标": "Block", "二级指标": "Indicator", "扣分原因": "Reason", "判定方式": "How judged", "合计": "Total",
+    "问题清单": "Problems", "问题清单第 {list} 条": "Problems, no. {list}", "序号": "No.", "版本": "Version", "设备": "Device",
+    "截图": "Picture", "看截图": "picture", "问题标识": "Fingerprint", "标题": "Title", "网站": "Site", "网址": "Address",
+    "覆盖情况": "Coverage", "先改第 {n} 位": "Mend {n}", "没能看到的": "Not seen", "检测概况": "What was checked",
+    "另有 {n} 个问题，见附件。": "{n} further problems in the annex.", "附件{n}　评分表：{title}": "Annex {n}: scorecard, {title}",
+    "附件{n}　问题清单": "Annex {n}: problems", "　等 {n} 页": " and others, {n} pages",
+    "另有 {n} 条发现没有列在这里，见表格或网页版报告。": "{n} further findings are in the workbook or the HTML report.",
     # elderly version
     "这一章说的是：一位老人按下入口以后，实际得到了什么。每一步都由真实浏览器按出来、量出来。":
         "What an elderly visitor gets after pressing the entry: every step pressed and measured in a real browser.",

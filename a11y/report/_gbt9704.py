@@ -32,7 +32,12 @@ def document(title: str) -> Any:
     paper = Document()
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     section.footer_distance = Mm(25)
     style = paper.styles["Normal"]
     _font(style, FANGSONG, Pt(16))
@@ -143,12 +148,26 @@ def merge_repeats(grid: Any, column: int) -> None:
         start = at
 
 
+def numeral(number: int) -> str:
+    """`number` below a hundred as headings count: 一, 十, 二十一."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (
+        digits[ones] if ones or not tens else ""
+    )
+
+
 def landscape(paper: Any) -> None:
     """What follows stands on pages turned on their side: for wide tables."""
     section = paper.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(26), Mm(22), Mm(20), Mm(20)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(26),
+        Mm(22),
+        Mm(20),
+        Mm(20),
+    )
     section.footer_distance = Mm(12)
 
 

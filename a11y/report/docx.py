@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from a11y.errors import KINDS as TROUBLES
@@ -23,7 +24,16 @@ FIRST = 10
 LISTED = 300
 """Findings in the list; a document of thousands helps nobody, and the workbook has them all."""
 _EACH = 5
-_NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What every part of the document is written from."""
+
+    report: SiteReport
+    problems: Sequence[Problem]
+    assets: Assets
+    say: w.Say
 
 
 def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:
@@ -35,8 +45,8 @@ def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:
     paper = page.document(f"{name} {say('无障碍与适老化检测报告')}")
     page.title(paper, name, say("无障碍与适老化检测报告"))
     parts = [_overview, _verdict, _first, *([_elderly] if report.chapters.get("elderly") else []), _basis]
-    for number, part in enumerate(parts):
-        part(paper, report, problems, assets, say, f"{_NUMERALS[number]}、")
+    for number, part in enumerate(parts, start=1):
+        part(paper, _Given(report, problems, assets, say), f"{page.numeral(number)}、")
     page.landscape(paper)
     for number, card in enumerate(report.scorecards, start=1):
         _scorecard(paper, card, say, say("附件{n}　评分表：{title}", n=number, title=card.title or card.profile))
@@ -44,9 +54,8 @@ def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:
     return {f"report.{SUFFIX}": page.save(paper, report.collected_at)}
 
 
-def _overview(
-    paper: Any, report: SiteReport, problems: Sequence[Problem], assets: Assets, say: w.Say, number: str  # noqa: ARG001
-) -> None:
+def _overview(paper: Any, given: _Given, number: str) -> None:
+    report, say = given.report, given.say
     page.heading(paper, number + say("检测概况"))
     site, seen = report.site, report.coverage
     for label, text in (
@@ -67,9 +76,8 @@ def _overview(
     page.paragraph(paper, say("本报告由软件自动检测生成，不是主管部门的官方评测，也不能作为通过评测的证明。"))
 
 
-def _verdict(
-    paper: Any, report: SiteReport, problems: Sequence[Problem], assets: Assets, say: w.Say, number: str  # noqa: ARG001
-) -> None:
+def _verdict(paper: Any, given: _Given, number: str) -> None:
+    report, say = given.report, given.say
     page.heading(paper, number + say("结论"))
     if not report.scorecards:
         page.paragraph(paper, w.coverage(report, None, say), bold=say("没有评分") + "：")
@@ -80,22 +88,23 @@ def _verdict(
         page.paragraph(paper, w.coverage(report, card, say) + (f"。{one_line(card.reason)}" if card.reason else ""))
 
 
-def _first(
-    paper: Any, report: SiteReport, problems: Sequence[Problem], assets: Assets, say: w.Say, number: str  # noqa: ARG001
-) -> None:
+def _first(paper: Any, given: _Given, number: str) -> None:
+    problems, assets, say = given.problems, given.assets, given.say
     page.heading(paper, number + say("先改什么"))
     if not problems:
         page.paragraph(paper, say("没有发现要改的问题。"))
     for place, problem in enumerate(problems[:FIRST], start=1):
         found = problem.findings[0]
-        page.heading(paper, f"（{place}）{one_line(problem.title, 80)}", 2)
+        page.heading(paper, f"（{page.numeral(place)}）{one_line(problem.title, 80)}", 2)
         facts = f"{say(w.OUTCOMES[problem.outcome])}，{say('影响：{word}', word=say(w.IMPACTS[problem.impact]))}，{reach(problem, say)}。"
         page.paragraph(paper, facts + one_line(found.message))
         about = problem.about
         remedy = found.remedy or (about.remedy if about else "")
         if remedy:
             page.paragraph(paper, one_line(remedy), bold=say("怎样改") + "：")
-        page.paragraph(paper, f"{one_line(found.page, 200)} {one_line(found.target.selector, 120)}", bold=say("位置") + "：")
+        page.paragraph(
+            paper, f"{one_line(found.page, 200)} {one_line(found.target.selector, 120)}", bold=say("位置") + "："
+        )
         if photo(found.target.crop, assets):
             page.picture(
                 paper, assets.read(str(found.target.crop)), say("问题所在处的截图：{name}", name=one_line(found.message, 60)),
@@ -105,9 +114,8 @@ def _first(
         page.paragraph(paper, say("另有 {n} 个问题，见附件。", n=len(problems) - FIRST))
 
 
-def _elderly(
-    paper: Any, report: SiteReport, problems: Sequence[Problem], assets: Assets, say: w.Say, number: str  # noqa: ARG001
-) -> None:
+def _elderly(paper: Any, given: _Given, number: str) -> None:
+    report, assets, say = given.report, given.assets, given.say
     page.heading(paper, number + say("适老版"))
     for chapter in chapters(report, say):
         if chapter["summary"]:
@@ -122,7 +130,9 @@ def _elderly(
             if photo(path, assets) and page.picture(paper, assets.read(path), alt, height=80):
                 page.paragraph(paper, alt)
         if chapter["services"]:
-            rows = [(s["name"], say(s["offered_word"]), say(s["worked_word"]), s["detail"]) for s in chapter["services"]]
+            rows = [
+                (s["name"], say(s["offered_word"]), say(s["worked_word"]), s["detail"]) for s in chapter["services"]
+            ]
             page.table(paper, [say(h) for h in ("服务", "有没有", "管不管用", "看到的")], rows, (35, 20, 25, 76))
         if chapter["read"]:
             page.paragraph(paper, chapter["read"])
@@ -130,9 +140,8 @@ def _elderly(
             page.paragraph(paper, f"“{line['text']}”（{say(line['kind'])}）" if line["kind"] else f"“{line['text']}”")
 
 
-def _basis(
-    paper: Any, report: SiteReport, problems: Sequence[Problem], assets: Assets, say: w.Say, number: str  # noqa: ARG001
-) -> None:
+def _basis(paper: Any, given: _Given, number: str) -> None:
+    report, say = given.report, given.say
     page.heading(paper, number + say("依据与说明"))
     for card in report.scorecards:
         words = [say("版本 {version}", version=card.version), card.source, card.status]
@@ -143,7 +152,10 @@ def _basis(
         kind = TROUBLES[trouble.kind].text if trouble.kind in TROUBLES else trouble.kind
         page.paragraph(paper, f"{one_line(trouble.where, 200)}：{kind}", bold=say("没能看到的") + "：")
     tool = report.tool
-    page.paragraph(paper, f"a11y {tool.get('version')}，axe-core {tool.get('axe')}，Chromium {tool.get('chromium')}，seed {tool.get('seed')}")
+    page.paragraph(
+        paper,
+        f"a11y {tool.get('version')}，axe-core {tool.get('axe')}，Chromium {tool.get('chromium')}，seed {tool.get('seed')}",
+    )
 
 
 def _scorecard(paper: Any, card: Scorecard, say: w.Say, heading: str) -> None:

@@ -63,7 +63,12 @@ def content(report: SiteReport) -> dict[str, Any]:
             "doap:revision": str(report.tool.get("version") or ""),
             "description": f"axe-core {report.tool.get('axe')}, Chromium {report.tool.get('chromium')}",
         },
-        {"@id": _SITE, "@type": "earl:TestSubject", "title": report.site.name or report.site.id, "source": report.site.url},
+        {
+            "@id": _SITE,
+            "@type": "earl:TestSubject",
+            "title": report.site.name or report.site.id,
+            "source": report.site.url,
+        },
         *(
             {"@id": id, "@type": ["earl:TestSubject", "foaf:Document"], "source": url, "isPartOf": _SITE}
             for url, id in subjects.items()
@@ -114,7 +119,11 @@ def _result(finding: Located) -> dict[str, Any]:
     outcome = finding.outcome
     if finding.ruling is not None and isinstance(finding.ruling.outcome, Outcome):
         outcome = finding.ruling.outcome
-    result: dict[str, Any] = {"outcome": f"earl:{outcome.value}", "info": finding.message, "identifier": finding.fingerprint}
+    result: dict[str, Any] = {
+        "outcome": f"earl:{outcome.value}",
+        "info": finding.message,
+        "identifier": finding.fingerprint,
+    }
     if finding.target.selector:
         result["pointer"] = {"@type": "ptr:CSSSelectorPointer", "expression": finding.target.selector}
     return result

@@ -33,7 +33,9 @@ def _line(problem: Problem, say: w.Say) -> str:
     else:
         command = "error" if problem.impact >= Impact.SERIOUS else "warning"
     title = f"{problem.title}（{problem.check}）"
-    text = f"{first.message} {say(w.IMPACTS[problem.impact])}，{reach(problem, say)}。{first.page} {first.target.selector}"
+    text = (
+        f"{first.message} {say(w.IMPACTS[problem.impact])}，{reach(problem, say)}。{first.page} {first.target.selector}"
+    )
     return f"::{command} title={_property(title)}::{_message(text)}"
 
 

@@ -239,7 +239,10 @@ def value_text(value: Any) -> str:
 
 def _lead(report: SiteReport, problems: Sequence[Problem], say: w.Say) -> str:
     """The first sentences: the verdict by each document, then the three things that matter most."""
-    cards = [say("按“{title}”：{verdict}。", title=c.title or c.profile, verdict=w.verdict(c, say)) for c in report.scorecards]
+    cards = [
+        say("按“{title}”：{verdict}。", title=c.title or c.profile, verdict=w.verdict(c, say))
+        for c in report.scorecards
+    ]
     failing = [p.title for p in problems if p.outcome is Outcome.FAILED][:3]
     if failing:
         cards.append(say("最该先改的：{list}。", list="；".join(failing)))
@@ -390,7 +393,9 @@ def _span(card: Scorecard) -> dict[str, Any]:
     if card.score is None:
         return {}
     top = max(Decimal(100), card.score.ceiling)
-    x, value, end = (max(Decimal(0), part) * 100 / top for part in (card.score.floor, card.score.value, card.score.ceiling))
+    x, value, end = (
+        max(Decimal(0), part) * 100 / top for part in (card.score.floor, card.score.value, card.score.ceiling)
+    )
     return {
         "x": w.decimal(x),
         "width": w.decimal(max(end - x, Decimal("0.5"))),

@@ -63,7 +63,11 @@ def _case(
         "testcase", classname=one_line(f"{report.site.id or 'site'}.{card.profile}"),
         name=one_line(f"{indicator.id} {indicator.title}"), time="0",
     )  # fmt: skip
-    findings = [by_mark[mark] for mark in dict.fromkeys(indicator.fingerprints) if mark in by_mark and not ruled_false(by_mark[mark])]
+    findings = [
+        by_mark[mark]
+        for mark in dict.fromkeys(indicator.fingerprints)
+        if mark in by_mark and not ruled_false(by_mark[mark])
+    ]
     reason = indicator.reason or say(w.OUTCOMES[indicator.outcome])
     if indicator.outcome is Outcome.FAILED and indicator.decides:
         kind = "veto" if indicator.kind == "veto" else indicator.kind
@@ -79,9 +83,7 @@ def _case(
 
 def _told(findings: Iterable[Located]) -> str:
     rows = list(findings)
-    lines = [
-        printable(f"{f.message}\n  {f.page} {f.target.selector}\n  {f.repeat}") for f in rows[:TOLD]
-    ]
+    lines = [printable(f"{f.message}\n  {f.page} {f.target.selector}\n  {f.repeat}") for f in rows[:TOLD]]
     if len(rows) > TOLD:
         lines.append(f"… {len(rows) - TOLD}")
     return "\n".join(lines)

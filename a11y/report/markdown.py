@@ -56,7 +56,9 @@ def _verdicts(report: SiteReport, say: w.Say) -> list[str]:
     if not report.scorecards:
         lines.append(f"- **{say('没有评分')}**：{escape(w.coverage(report, None, say))}")
     if not report.coverage.complete:
-        lines.append(f"- **{say('覆盖不足')}**：{escape(report.coverage.reason or say('没有看全计划中的页面，结论不完整。'))}")
+        lines.append(
+            f"- **{say('覆盖不足')}**：{escape(report.coverage.reason or say('没有看全计划中的页面，结论不完整。'))}"
+        )
     return [*lines, ""]
 
 

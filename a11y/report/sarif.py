@@ -60,7 +60,8 @@ def content(report: SiteReport) -> dict[str, Any]:
                 "properties": {
                     "site": plain({"id": report.site.id, "url": report.site.url}),
                     "scorecards": [
-                        {"profile": c.profile, "version": c.version, "verdict": c.verdict.value} for c in report.scorecards
+                        {"profile": c.profile, "version": c.version, "verdict": c.verdict.value}
+                        for c in report.scorecards
                     ],
                 },
             }
@@ -134,5 +135,7 @@ def _uri(url: str) -> str:
     except ValueError:
         return quote(url, safe="")
     if not host.isascii():
-        url = url.replace(host, host.encode("idna", "ignore").decode("ascii", "replace") if len(host) < 64 else "invalid", 1)
+        url = url.replace(
+            host, host.encode("idna", "ignore").decode("ascii", "replace") if len(host) < 64 else "invalid", 1
+        )
     return quote(url, safe="%/:=&?~#+!$,;'@()*[]")

@@ -32,7 +32,9 @@ def summary(report: SiteReport, folder: Path | str | None = None) -> Text:
         text.append("\n" + w.verdict(card, say), style=_STYLES[card.verdict])
         if card.score is not None:
             text.append("  " + w.score(card) + " " + say("分"), style="bold")
-        text.append(f"  {one_line(card.title or card.profile, 80)}\n  {w.coverage(report, card, say)}", style="not bold")
+        text.append(
+            f"  {one_line(card.title or card.profile, 80)}\n  {w.coverage(report, card, say)}", style="not bold"
+        )
         if card.reason:
             text.append(f"\n  {one_line(card.reason, 200)}", style="not bold")
     if not report.scorecards:

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from a11y.errors import KINDS as TROUBLES
@@ -47,7 +48,7 @@ def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:
     struck = [f for f in report.findings if ruled_false(f)]
     numbers = _numbers([f for _, f in listed] + struck)
     book = Workbook()
-    _overview(book.active, report, problems, say)  # type: ignore[arg-type]
+    _overview(book.active, report, problems, say)
     list_name = say("问题清单")
     for card in report.scorecards:
         _scorecard(_sheet(book, safe(card.title or card.profile)), card, numbers, list_name, say)
@@ -78,20 +79,33 @@ def _overview(sheet: Worksheet, report: SiteReport, problems: Sequence[Problem],
     ]
     for card in report.scorecards:
         score = w.score(card)
-        words = w.verdict(card, say) + (f"  {score} {say('分')}" if score else "") + (f"  {card.reason}" if card.reason else "")
+        words = (
+            w.verdict(card, say)
+            + (f"  {score} {say('分')}" if score else "")
+            + (f"  {card.reason}" if card.reason else "")
+        )
         rows += [(card.title or card.profile, words), (say("覆盖情况"), w.coverage(report, card, say))]
     if report.coverage.reason:
         rows.append((say("覆盖不足"), report.coverage.reason))
     rows += [
-        (say("先改第 {n} 位", n=n), f"{p.title}（{say(w.OUTCOMES[p.outcome])}，{reach(p, say)}）：{p.findings[0].message}")
+        (
+            say("先改第 {n} 位", n=n),
+            f"{p.title}（{say(w.OUTCOMES[p.outcome])}，{reach(p, say)}）：{p.findings[0].message}",
+        )
         for n, p in enumerate(problems[:10], start=1)
     ]
     rows += [
-        (say("依据"), f"{c.title or c.profile}（{c.profile} {c.version}）{c.source}{'，' + c.status if c.status else ''}")
+        (
+            say("依据"),
+            f"{c.title or c.profile}（{c.profile} {c.version}）{c.source}{'，' + c.status if c.status else ''}",
+        )
         for c in report.scorecards
     ]
     rows += [(say("说明"), note) for c in report.scorecards for note in c.notes]
-    rows += [(say("没能看到的"), f"{e.where} {TROUBLES[e.kind].text if e.kind in TROUBLES else e.kind}") for e in report.errors[:50]]
+    rows += [
+        (say("没能看到的"), f"{e.where} {TROUBLES[e.kind].text if e.kind in TROUBLES else e.kind}")
+        for e in report.errors[:50]
+    ]
     rows.append((say("说明"), say("本报告由软件自动检测生成，不是主管部门的官方评测，也不能作为通过评测的证明。")))
     _title(sheet, say("无障碍与适老化检测报告"), 2)
     for name, text in rows:
@@ -103,9 +117,7 @@ def _overview(sheet: Worksheet, report: SiteReport, problems: Sequence[Problem],
 _CARD_WIDTHS = (14, 26, 38, 8, 12, 40, 24, 14)
 
 
-def _scorecard(
-    sheet: Worksheet, card: Scorecard, numbers: Mapping[str, list[int]], list_name: str, say: w.Say
-) -> None:
+def _scorecard(sheet: Worksheet, card: Scorecard, numbers: Mapping[str, list[int]], list_name: str, say: w.Say) -> None:
     _title(sheet, f"{card.title or card.profile}　{w.verdict(card, say)}　{w.score(card)}", len(_CARD_WIDTHS))
     heads = ("一级指标", "二级指标", "评分细则", "分值", "扣分", "扣分原因", "证据", "判定方式")
     _heads(sheet, [say(h) for h in heads], _CARD_WIDTHS)
@@ -117,7 +129,7 @@ def _scorecard(
         ]  # fmt: skip
         cells = _row(sheet, row, _CARD_WIDTHS)
         if found:
-            cells[6].hyperlink = f"#'{list_name}'!A{found[0] + 1}"
+            cells[6].hyperlink = Hyperlink(ref=cells[6].coordinate, location=f"'{list_name}'!A{found[0] + 1}")
         if i.outcome in _COLOURS:
             cells[7].font = Font(name=_FONT, size=10, bold=True, color=_COLOURS[i.outcome])
     last = sheet.max_row
@@ -181,11 +193,21 @@ def _problems(
 
 
 def _problem(
-    sheet: Worksheet, number: int, problem: Problem | None, f: Located, widths: Sequence[float], assets: Assets, say: w.Say
+    sheet: Worksheet,
+    number: int,
+    problem: Problem | None,
+    f: Located,
+    widths: Sequence[float],
+    assets: Assets,
+    say: w.Say,
 ) -> list[Cell]:
     about = checks().get(f.check)
     ruling = f.ruling
-    basis = [f"{s.card.title or s.card.profile} {s.indicator.clause or s.indicator.id}" for s in problem.stakes[:5]] if problem else []
+    basis = (
+        [f"{s.card.title or s.card.profile} {s.indicator.clause or s.indicator.id}" for s in problem.stakes[:3]]
+        if problem
+        else []
+    )
     outcome = say(w.OUTCOMES[f.outcome]) if problem else say("核减（误报）")
     crop = f.target.crop if f.target.crop and assets.read(f.target.crop) else None
     cells = _row(
@@ -222,7 +244,7 @@ def _pages(sheet: Worksheet, report: SiteReport, say: w.Say) -> None:
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet:
-    """A sheet whose name a spreadsheet accepts: at most 31 characters, none of `[]:*?/\\`, and no other's."""
+    """A sheet whose name a spreadsheet accepts: at most 31 characters, without brackets, slashes and the like, and no other's."""
     plain = "".join("_" if sign in "[]:*?/\\'" else sign for sign in name)[:28].strip() or "表"
     number, own = 1, plain
     while own.lower() in {title.lower() for title in book.sheetnames}:
@@ -260,7 +282,7 @@ def _row(sheet: Worksheet, values: Sequence[Any], widths: Sequence[float]) -> li
         numeric = isinstance(value, int | float | Decimal)
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if numeric else "left")
         tallest = max(tallest, lines(str(cell.value or ""), width - 1))
-        cells.append(cell)  # type: ignore[arg-type]
+        cells.append(cell)
     sheet.row_dimensions[number].height = 4 + 14 * min(tallest, _MOST_LINES)
     return cells
 
@@ -281,7 +303,13 @@ def _put(cell: Any, value: Any) -> None:
 
 
 def _layout(
-    sheet: Worksheet, widths: Sequence[float], *, landscape: bool, filtered: int = 0, heads: int = 0, frozen_columns: int = 0
+    sheet: Worksheet,
+    widths: Sequence[float],
+    *,
+    landscape: bool,
+    filtered: int = 0,
+    heads: int = 0,
+    frozen_columns: int = 0,
 ) -> None:
     """Column widths, frozen heads, filters, and A4 pages as wide as the table with its heads on each."""
     for column, width in enumerate(widths, start=1):
@@ -297,8 +325,8 @@ def _layout(
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.75
+    sheet.oddFooter.center.text = "&P / &N"
 
 
 def _stamp(book: Workbook, report: SiteReport) -> None:
