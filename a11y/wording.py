@@ -30,27 +30,48 @@ class Slip:
     """The word with what stands around it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One entry of the dictionary."""
+
+    wrong: str
+    right: str
+    unless: tuple[str, ...] = ()
+    """Right words in which the wrong string happens to stand."""
+
+
 @cache
-def exact() -> Mapping[str, str]:
-    """Wrong form → right form, for forms that are wrong wherever they stand."""
+def exact() -> Mapping[str, Word]:
+    """Entries by their wrong form, for forms that are wrong wherever they stand."""
     return _entries(EXACT)
 
 
 @cache
-def suspected() -> Mapping[str, str]:
-    """Form → the right one in most places."""
+def suspected() -> Mapping[str, Word]:
+    """Entries by a form that is wrong in most places."""
     return _entries(SUSPECTED)
 
 
 def slips(text: str) -> Iterator[Slip]:
-    """Wrong words of `text`, in order; what stands between quotation marks as an example of a mistake is not told."""
+    """Wrong words of `text`, in order; what is quoted as an example of a mistake is not told."""
     for match in _pattern().finditer(text):
         wrong = match.group()
-        known = exact().get(wrong)
-        if _is_quoted_mistake(text, match.start(), match.end()):
+        word = exact().get(wrong) or suspected()[wrong]
+        if _is_part(text, match.start(), word) or _is_quoted_mistake(text, match.start(), match.end()):
             continue
         context = text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT].replace("\n", " ")
-        yield Slip(match.start(), wrong, known or suspected()[wrong], known is not None, context)
+        yield Slip(match.start(), wrong, word.right, wrong in exact(), context)
+
+
+def _is_part(text: str, start: int, word: Word) -> bool:
+    """The string stands in a right word, or across two of them."""
+    for right in word.unless:
+        at = right.find(word.wrong)
+        while at >= 0:
+            if text.startswith(right, start - at) and start >= at:
+                return True
+            at = right.find(word.wrong, at + 1)
+    return False
 
 
 def _is_quoted_mistake(text: str, start: int, end: int) -> bool:
@@ -66,9 +87,10 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in words))
 
 
-def _entries(lines: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+def _entries(lines: str) -> Mapping[str, Word]:
+    found: dict[str, Word] = {}
     for pair in lines.split():
-        wrong, _, right = pair.partition("→")
-        found[wrong] = right
+        wrong, _, rest = pair.partition("→")
+        right, _, unless = rest.partition("!")
+        found[wrong] = Word(wrong, right, tuple(filter(None, unless.split(","))))
     return found
