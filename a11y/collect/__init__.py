@@ -177,7 +177,8 @@ class _Collection:
             home = sampling.normal(self.site.url)
             self.chosen = [Choice(u, _role(u, home)) for u in self.options.only_pages]
             context.home_url = self.site.url
-            await self.examine(context, self.chosen)
+            failed = await self.examine(context, self.chosen)
+            self.lost([page for _, page in failed])
             return
         self.tell("stage", {"name": "home"})
         self.chosen = [Choice(self.site.url, Role.HOME)]
@@ -272,9 +273,14 @@ class _Collection:
             failed = await self.examine(context, others)
             lost += [page for _, page in failed if page.error not in GONE]
         examined = sum(1 for page in context.seen if not page.error)
-        if lost and examined < min(self.options.pages, len(self.found) + 1):
-            kinds = list(dict.fromkeys(KINDS[page.error or "unknown"].text for page in lost))
-            self.incomplete.append(f"{len(lost)} 页未能检查（{'、'.join(kinds)}）")
+        if examined < min(self.options.pages, len(self.found) + 1):
+            self.lost(lost)
+
+    def lost(self, pages: Sequence[Page]) -> None:
+        """Say that pages are missing from what was asked for."""
+        if pages:
+            kinds = list(dict.fromkeys(KINDS[page.error or "unknown"].text for page in pages))
+            self.incomplete.append(f"{len(pages)} 页未能检查（{'、'.join(kinds)}）")
 
     async def look(
         self, context: Context, choice: Choice, index: int, *, walk: bool | None = None,

@@ -11,6 +11,7 @@ import contextlib
 import logging
 import ssl
 import time
+import warnings
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -407,7 +408,8 @@ def _tls(*, strict: bool) -> ssl.SSLContext:
     with contextlib.suppress(ssl.SSLError):
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # old sites are old, and we only read
         context.minimum_version = ssl.TLSVersion.TLSv1
     return context
 

@@ -374,6 +374,7 @@ class _Relay(asyncio.Protocol):
         self.server = transport
         self._answer(0)
         if self.buffer:
+            self.guard.count(name, 0, len(self.buffer))
             transport.write(bytes(self.buffer))
             self.buffer.clear()
         if not self.client.is_closing():

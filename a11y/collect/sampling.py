@@ -281,7 +281,7 @@ def template_sizes(found: Iterable[str], seen: Iterable[tuple[str, str]]) -> dic
     """Template → how many of the pages found are supposed to have it.
 
     Addresses of the same shape (numbers left out) are taken to have the template of the examined page with that shape;
-    addresses of a shape nobody looked at, that of a page in the same folder, else none.
+    addresses of a shape nobody looked at, that of a page in the same folder (not the root), else none.
 
     Args:
         found: every page address of the site.
@@ -293,7 +293,8 @@ def template_sizes(found: Iterable[str], seen: Iterable[tuple[str, str]]) -> dic
     examined = list(seen)
     for url, template in examined:
         by_shape.setdefault(_shape(url), template)
-        by_folder.setdefault(_shape(url).rpartition("/")[0], template)
+        if folder := _shape(url).rpartition("/")[0]:  # in the root of a site anything may lie
+            by_folder.setdefault(folder, template)
     addresses = {*found, *(url for url, _ in examined)}
     own = dict(examined)
     for url in addresses:
