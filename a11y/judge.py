@@ -30,7 +30,7 @@ from a11y.model import (
     Tested,
     worst,
 )  # fmt: skip
-from a11y.profile import CONFIDENCES, ByGroup, Indicator, Profile, Tier, Where, base_points, of_group
+from a11y.profile import CONFIDENCES, ByGroup, Indicator, Profile, Reach, Tier, Unless, Where, base_points, of_group
 from a11y.rulings import Answer, settles, word_on
 
 __all__ = ["gate", "judge", "overall_status"]
@@ -302,8 +302,28 @@ def _count(case: _Case, row: Indicator) -> _Count:
     failed = sorted((u for u in units.values() if u.outcome is Outcome.FAILED), key=_order)
     doubtful = sorted((u for u in units.values() if u.outcome is Outcome.CANT_TELL), key=_order)
     passed += sum(1 for u in units.values() if u.outcome is Outcome.PASSED)
+    if row.unless is not None and (failed or doubtful) and _made_good(case, row.unless):
+        passed, failed, doubtful = passed + len(failed) + len(doubtful), [], []
+    if row.reach is not None and (failed or doubtful or passed):
+        passed, failed, doubtful = _reached(case, row, row.reach, [*failed, *doubtful])
     rulings.sort(key=lambda r: (r.at, r.by, r.reason))
     return _Count(tuple(failed), tuple(doubtful), passed, tuple(sorted(untested)), tuple(rulings), note)
+
+
+def _reached(case: _Case, row: Indicator, reach: Reach, bad: list[_Unit]) -> tuple[int, list[_Unit], list[_Unit]]:
+    """Passed, failed and doubtful units after the number that alone decides."""
+    results = (case.result(check) for check in row.checks)
+    numbers = [_number(found.data.get(reach.measure)) for found in results if found is not None]
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return 0, [], bad or [_Unit(row.id, Outcome.CANT_TELL, case.site.url)]
+    return (1, [], []) if max(known) >= reach.at_least else (0, bad or [_Unit(row.id, Outcome.FAILED, case.site.url)], [])
+
+
+def _made_good(case: _Case, unless: Unless) -> bool:
+    found = case.result(unless.check)
+    number = _number(found.data.get(unless.measure)) if found is not None else None
+    return number is not None and number >= unless.at_least
 
 
 def _order(unit: _Unit) -> tuple[str, str, str]:
@@ -402,7 +422,10 @@ def _weighs(where: Where, place: _Place) -> bool:
         return False
     if any(key in finding.data and finding.data[key] != value for key, value in where.data.items()):
         return False
-    return all((_number(finding.data.get(key)) or ZERO) >= low for key, low in where.least.items())
+    known = {key: _number(finding.data.get(key)) for key in (*where.least, *where.most)}
+    if any((known[key] or ZERO) < low for key, low in where.least.items()):
+        return False
+    return all((number := known[key]) is None or number <= high for key, high in where.most.items())
 
 
 def _only_elderly(row: Indicator) -> bool:

@@ -103,8 +103,25 @@ class Where(_Table):
     """Failed and doubtful findings count only with these values in their `data`."""
     least: dict[str, Decimal] = {}
     """… only with at least these numbers in their `data`."""
+    most: dict[str, Decimal] = {}
+    """… only with at most these numbers there, where they are known."""
     without: Annotated[tuple[str, ...], Listed] = ()
     """… only without these keys in their `data`."""
+
+
+class Unless(_Table):
+    """What makes good a failure: a number that another check measured."""
+
+    check: str
+    measure: str
+    at_least: Decimal
+
+
+class Reach(_Table):
+    """A number that the row's checks must have measured: it alone decides; unknown, a failure is doubtful."""
+
+    measure: str
+    at_least: Decimal
 
 
 class When(_Table):
@@ -145,6 +162,8 @@ class Indicator(_Table):
     """None: manual, untested until a ruling or the ledger answers."""
     where: Annotated[tuple[Where, ...], BeforeValidator(_tabled)] = ()
     when: When = When()
+    unless: Unless | None = None
+    reach: Reach | None = None
     per: Literal["target", "page", "item", "check", "site"] = "target"
     """What counts once: each element, each page, each thing whatever the number of its places, each check, the site."""
     at_least: int = Field(default=1, ge=1)
@@ -309,7 +328,9 @@ class Profile(_Table):
     @property
     def checks(self) -> tuple[str, ...]:
         """Names of all checks that the indicators name, each once, in order."""
-        return tuple(dict.fromkeys(check for row in self.indicators for check in row.checks))
+        named = [check for row in self.indicators for check in row.checks]
+        named += [row.unless.check for row in self.indicators if row.unless is not None]
+        return tuple(dict.fromkeys(named))
 
     @property
     def axe_rules(self) -> frozenset[str]:
@@ -500,7 +521,7 @@ def _row_faults(row: Indicator, profile: Profile) -> Iterator[str]:
 
 
 def _name_faults(row: Indicator, profile: Profile) -> Iterator[str]:
-    for check in row.checks:
+    for check in (*row.checks, *([row.unless.check] if row.unless else [])):
         if not _is_known(check):
             yield f"checks：没有名为 {check} 的检查项{nearest(check, _known_checks())}"
     if row.cap and row.cap not in profile.caps:
@@ -595,7 +616,7 @@ _WORDS = {
 }
 _TABLES: dict[str, type[_Table]] = {
     "indicator": Indicator, "scoring": Scoring, "part": Part, "band": Band, "caps": Cap, "extends": Extends,
-    "where": Where, "when": When, "tiers": Tier, "no_service": NoService,
+    "where": Where, "when": When, "unless": Unless, "reach": Reach, "tiers": Tier, "no_service": NoService,
 }  # fmt: skip
 
 
