@@ -77,6 +77,8 @@ def collection_options(words: Mapping[str, Any], only: Sequence[str] = ()) -> An
     given = {name: value for name, value in words.items() if value is not None}
     if only:
         wanted = {need.__name__ for id, item in registry.checks().items() if chosen(id, only) for need in item.needs}
+        folds = [fold for artifact, fold in evidence.FROM_PAGES.items() if artifact.__name__ in wanted]
+        wanted |= {need.__name__ for fold in folds for need in fold.needs}
         given["only_artifacts"] = wanted
     return Options(**given)
 
