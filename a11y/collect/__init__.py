@@ -34,7 +34,7 @@ from a11y.errors import KINDS, UsageError
 from a11y.evidence import AxeResults, Evidence, Page, PageEvidence, Sample
 from a11y.model import Coverage, Mode, Role, Site, Trouble
 
-__all__ = ["Context", "Options", "Plan", "collect", "plan"]
+__all__ = ["Context", "Options", "Plan", "collect", "once", "plan"]
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +105,24 @@ async def _plan(site: Site, options: Options) -> Plan:
             choices = await work.choose(context, await work.home_links(context))
             requests = context.fetcher.requests + len(choices)
             return Plan(tuple(choices), requests, len(work.found) + 1)
+
+
+def once(site: Site, options: Options, work: Callable[[Context], Coroutine[Any, Any, T]]) -> T:
+    """What `work` brings from an opened collection; nothing is kept.
+
+    Raises:
+        UsageError, BrowserMissingError: as `collect`.
+    """
+    return _run(lambda: _once(site, options, work))
+
+
+async def _once(site: Site, options: Options, work: Callable[[Context], Coroutine[Any, Any, T]]) -> T:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        run = _Collection(site, replace(options, keep="none"), store.Writer(Path(folder)), lambda _w, _v: None, None)
+        async with AsyncExitStack() as stack:
+            return await work(await run.open(stack))
 
 
 class _Collection:
