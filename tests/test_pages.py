@@ -1,7 +1,7 @@
 """Every self-annotating page says what its check must find, and nothing else.
 
 `tests/pages/<family>/<check>/<outcome>[-why].html`; elements are marked `data-expect="failed"` (or `cantTell`,
-`passed`). A page may say how it is to be looked at, in its head:
+`passed`), with `data-page` where the page as a whole is meant. A page may say how it is to be looked at, in its head:
 `<meta name="a11y-test" content='{"mode": "elderly", "device": "mobile", "options": {"min_px": 18}}'>`.
 """
 
@@ -26,7 +26,8 @@ from a11y.registry import checks as known_checks
 PAGES = Path(__file__).parent / "pages"
 FILES = sorted(PAGES.glob("*/*/*.html"))
 MARKS = f"""() => {{ const dom = ({source("dom")})();
-  return [...dom.all()].filter((e) => e.hasAttribute("data-expect")).map((e) => [e.dataset.expect, dom.selector(e)]); }}"""
+  return [...dom.all()].filter((e) => e.hasAttribute("data-expect"))
+    .map((e) => [e.dataset.expect, "page" in e.dataset ? "" : dom.selector(e)]); }}"""
 
 
 def settings(path: Path) -> dict[str, Any]:
