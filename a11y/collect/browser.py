@@ -67,10 +67,15 @@ _WINDOWS = """try {
   } catch (_) {}"""
 
 
-def executable() -> str | None:
-    """Path of the system's Chromium or Chrome; None where only Playwright's own is left to try."""
+def executable(*, headed: bool = False) -> str | None:
+    """Path of the system's Chromium or Chrome; None where only Playwright's own is left to try.
+
+    Without a window the shell is taken where there is one: the same engine without the browser's own pages, which
+    is what Playwright's download brings for this purpose too.
+    """
     given = os.environ.get("A11Y_BROWSER")
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = names if headed else ("chromium-headless-shell", *names)
     return given or next((path for name in names if (path := shutil.which(name))), None)
 
 
@@ -79,7 +84,7 @@ def launch_options(path: str | None = None, *, headed: bool = False) -> dict[str
     flags = list(FLAGS)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")
-    return {"executable_path": path or executable(), "headless": not headed, "args": flags}
+    return {"executable_path": path or executable(headed=headed), "headless": not headed, "args": flags}
 
 
 def user_agent(version: str, device: Device) -> str:
