@@ -111,7 +111,7 @@ async def gather_content(context: Context) -> dict[type, Any]:
     steps: list[tuple[type, Callable[[], Awaitable[Any]]]] = [
         (HomeNews, lambda: _home_news(survey)),
         (Guides, lambda: _guides(survey)),
-        (Messages, lambda: _messages(survey)),
+        (Messages, lambda: messages_of(survey)),
         (Searches, lambda: _search(survey, seen.items)),
         (Interpretations, lambda: pairs.interpretations(visits, seen.items, survey.seed)),
         (Surveys, lambda: _surveys(survey)),
@@ -162,11 +162,16 @@ async def _columns(survey: Survey) -> Columns:
     if site.columns:
         items = await survey.visits.all(site.columns, lambda column: _given(survey, column))
         return Columns(tuple(items), True, navigation)
+    return Columns(tuple(await found_columns(survey)), False, navigation)
+
+
+async def found_columns(survey: Survey) -> list[ColumnSeen]:
+    """Columns by navigation and shape, each visited."""
     chosen: list[Candidate] = []
     for kind in ("news", "notice", "policy", "interpretation", "overview", "leaders", "statistics", "other"):
         chosen += survey.of_kind(kind)[: OF_A_KIND if kind != "other" else 10]
     found = await survey.visits.all(chosen[:MOST_COLUMNS], lambda candidate: _found(survey, candidate))
-    return Columns(tuple(item for item in found if item is not None), False, navigation)
+    return [item for item in found if item is not None]
 
 
 async def _given(survey: Survey, column: Column) -> ColumnSeen:
@@ -355,10 +360,20 @@ async def _guides(survey: Survey) -> Guides:
         chosen = sample([(url, "") for url in site.guides], GUIDES, survey.seed, "guides", lambda pair: pair[0])
         items = [await _guide(survey, url, title) for url, title in chosen]
         return Guides(tuple(items), len(site.guides), True, "", survey.seed)
+    listed, error = await guides_of(survey)
+    chosen = sample(list(listed.items()), GUIDES, survey.seed, "guides", lambda pair: pair[0])
+    items = [await _guide(survey, url, title) for url, title in chosen]
+    real = tuple(item for item in items if item.is_guide or item.error or item.status >= 400)
     sections = survey.of_kind("guide")
+    section_url = sections[0].url if sections else ""
+    return Guides(real, len(listed) if real else 0, False, section_url, survey.seed, error)
+
+
+async def guides_of(survey: Survey) -> tuple[dict[str, str], str | None]:
+    """Addresses and names of service items as the service pages list them; why such a page could not be read."""
     listed: dict[str, str] = {}
     error: str | None = None
-    for section in sections[:4]:
+    for section in survey.of_kind("guide")[:4]:
         visit = await survey.visits.read(section.url, lambda d: bool(shapes.lists(d)))
         if not visit.readable or visit.document is None:
             error = error or visit.error
@@ -370,12 +385,12 @@ async def _guides(survey: Survey) -> Guides:
         if len(listed) >= GUIDES:
             break
     if not listed and survey.home.document is not None:
-        listed = {l.url: l.text for l in survey.home.document.links if re.search(r"/(?:bszn|guide|fwzn|banshi)\w*/", l.url)}
-    chosen = sample(list(listed.items()), GUIDES, survey.seed, "guides", lambda pair: pair[0])
-    items = [await _guide(survey, url, title) for url, title in chosen]
-    real = tuple(item for item in items if item.is_guide or item.error or item.status >= 400)
-    section_url = sections[0].url if sections else ""
-    return Guides(real or tuple(items[:0]), len(listed) if real else 0, False, section_url, survey.seed, error)
+        listed = {
+            link.url: link.text
+            for link in survey.home.document.links
+            if re.search(r"/(?:bszn|guide|fwzn|banshi)\w*/", link.url)
+        }
+    return listed, error
 
 
 def _items(survey: Survey, document: Document) -> dict[str, str]:
@@ -411,7 +426,8 @@ _MESSAGE_LIST = re.compile(r"留言|来信|信件|选登|咨询|答复|回复|�
 _NOT_MESSAGES = re.compile(r"征集|调查|问卷|公告|通知|统计|访谈|发布会|征求意见")
 
 
-async def _messages(survey: Survey) -> Messages:
+async def messages_of(survey: Survey) -> Messages:
+    """The column of messages with what was read of it."""
     site = survey.visits.context.site
     places = [site.messages] if site.messages else [c.url for c in survey.of_kind("messages")][:6]
     best: tuple[Visit, list[Entry], list[MessageSeen]] | None = None

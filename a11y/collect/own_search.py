@@ -32,6 +32,10 @@ class Way:
     """Address with `_MARK` where the query goes; empty where it cannot be asked."""
     charset: str = "utf-8"
 
+    def template(self, mark: str) -> str:
+        """The address with `mark` where the query goes."""
+        return self.url.replace(quote(_MARK), mark).replace(_MARK, mark)
+
     def ask(self, query: str) -> str:
         """The address that asks for `query`, in the letters that the site's own form would send."""
         try:

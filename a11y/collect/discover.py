@@ -1,0 +1,123 @@
+"""A draft site file: what was found of a site's columns, guides, messages and search, for a person to correct."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from a11y import marks
+from a11y.collect import once, own_search
+from a11y.collect.columns import COLUMN_KINDS
+from a11y.collect.content import Survey, explore, found_columns, guides_of, messages_of
+from a11y.collect.context import Context
+from a11y.collect.options import Options
+from a11y.collect.visits import Visits
+from a11y.errors import A11yError
+from a11y.evidence import ColumnSeen
+from a11y.model import Column, Site
+
+MOST_GUIDES = 40
+
+
+def draft(site: Site, options: Options) -> str:
+    """The draft of a site file, as TOML.
+
+    Raises:
+        A11yError: the home page could not be read.
+        UsageError, BrowserMissingError: as `collect`.
+    """
+    return to_toml(once(site, options, discover))
+
+
+async def discover(context: Context) -> Site:
+    """The site as found: what its owner gave stays, the rest is filled in.
+
+    Raises:
+        A11yError: the home page could not be read.
+    """
+    visits = Visits(context)
+    survey = await explore(visits)
+    if survey is None:
+        raise A11yError(f"首页打不开，无法查找栏目：{context.site.url}")
+    site = context.site
+    columns = site.columns or tuple(_column(seen) for seen in await found_columns(survey) if not seen.error)
+    guides = site.guides or tuple((await guides_of(survey))[0])[:MOST_GUIDES]
+    messages = site.messages or (await messages_of(survey)).url
+    return replace(
+        _named(site, survey), columns=columns, guides=guides, messages=messages, search=site.search or _search(survey)
+    )
+
+
+def _column(seen: ColumnSeen) -> Column:
+    kind = seen.kind if seen.kind in COLUMN_KINDS else "other"
+    return Column(seen.name, seen.url, kind, seen.level, None)
+
+
+def _named(site: Site, survey: Survey) -> Site:
+    """Name, code, sponsor and kind by the home page's own marks."""
+    document = survey.home.document
+    if document is None:
+        return site
+    tags, text = document.tags, document.text
+    codes = [code for code in (tags.get("siteidcode", ""), *marks.site_codes(text)) if marks.is_site_code(code)]
+    name = site.name or tags.get("sitename", "") or document.title
+    portal = bool(name) and name.removesuffix("网站").removesuffix("门户").endswith(("人民政府", "政府", "管理委员会", "管委会"))
+    return replace(
+        site,
+        url=survey.home.url,
+        name=name[:60],
+        code=site.code or (codes[0] if codes else ""),
+        sponsor=site.sponsor or marks.sponsor(text),
+        kind=site.kind or ("portal" if portal else "department" if codes else None),
+        id=site.id or (urlsplit(site.url).hostname or "").lower(),
+    )
+
+
+def _search(survey: Survey) -> str:
+    """The address that asks, ending where the query goes; empty where it is not asked by an address."""
+    way = next((way for way in survey.ways if way.form == "get"), None)
+    return way.template("{q}") if way else ""
+
+
+def to_toml(site: Site) -> str:
+    """A site file in TOML, as `--site` reads it, with a word to its reader at the top."""
+    return "\n".join(_lines(site)) + "\n"
+
+
+def _lines(site: Site) -> Iterator[str]:
+    yield "# 自动找到的草稿：请核对每个栏目的名称、网址和类型，删去不是栏目的，补上漏掉的，再用 --site 指定本文件。"
+    yield "# 栏目类型 kind：news 动态要闻、notice 通知公告、policy 政策文件、interpretation 政策解读、overview 概况信息、"
+    yield "# leaders 领导信息、statistics 统计信息、other 其他；period_days 为应更新周期（天），可不填。"
+    for name in ("id", "name", "url", "code", "sponsor", "kind", "group", "region"):
+        value = getattr(site, name)
+        if value:
+            yield f"{name} = {_quoted(value)}"
+    if site.no_service:
+        yield "no_service = true"
+    for name in ("scope", "tags"):
+        if values := getattr(site, name):
+            yield f"{name} = [{', '.join(_quoted(value) for value in values)}]"
+    for name in ("messages", "search"):
+        if value := getattr(site, name):
+            yield f"{name} = {_quoted(value)}"
+    for column in site.columns:
+        yield ""
+        yield "[[column]]"
+        yield f"name = {_quoted(column.name)}"
+        yield f"url = {_quoted(column.url)}"
+        yield f"kind = {_quoted(column.kind)}"
+        yield f"level = {column.level}"
+        if column.period_days is not None:
+            yield f"period_days = {column.period_days}"
+    for guide in site.guides:
+        yield ""
+        yield "[[guide]]"
+        yield f"url = {_quoted(guide)}"
+
+
+def _quoted(value: Any) -> str:
+    """A TOML basic string: JSON's escapes are TOML's."""
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
