@@ -241,7 +241,8 @@ def hidden(anchors: Anchors, revealed: RevealedAnchors, sample: Sample) -> Itera
     Passed: it is visible; or hovering, focus, a press or waiting brings it to light; or the same address is visible
     elsewhere on the page.    Doubtful: none of these.
     """
-    links = [anchor for anchor in anchors.items if anchor.kind in ("link", "area") and anchor.url.startswith("http")]
+    kinds = ("link", "area", "attachment")
+    links = [anchor for anchor in anchors.items if anchor.kind in kinds and anchor.url.startswith("http")]
     seen = {bare(anchor.url) for anchor in links if anchor.visible and not anchor.hidden_by}
     for anchor in links:
         foreign_frame = any(not is_inside(sample.site, frame) for frame in anchor.target.frame)

@@ -229,7 +229,7 @@ async def revealed_anchors(stage: Stage, page: Page) -> RevealedAnchors:
     hidden = {
         anchor.target.selector: anchor.hidden_by or "invisible"
         for anchor in anchors.items
-        if anchor.kind in ("link", "area") and (anchor.hidden_by or not anchor.visible) and not anchor.target.frame
+        if anchor.kind in ("link", "area", "attachment") and (anchor.hidden_by or not anchor.visible) and not anchor.target.frame
         and anchor.url.startswith("http") and urlsplit(anchor.url).netloc != host
         and not is_government(anchor.url) and not is_mark(anchor.url)
     }  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import re
 import ssl
@@ -17,7 +18,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from http.cookies import SimpleCookie
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -44,10 +46,16 @@ from a11y.evidence.links import (
     bare,
     is_inside,
 )
+from a11y.evidence.page import Anchors
 from a11y.model import Site, Trouble
+
+if TYPE_CHECKING:
+    from a11y.collect.context import Context
 
 log = logging.getLogger(__name__)
 
+_WINDOWS = 3
+"""Pages of the real browser open at a time."""
 HOPS = 20
 """Redirects that a browser follows before it gives up. Source: Fetch Standard, HTTP-redirect fetch."""
 CONNECT = 10.0
@@ -145,6 +153,36 @@ class _Known:
     asked_at: float = 0.0
 
 
+async def gather_links(context: Context) -> Mapping[type, Any]:
+    """The stage that asks for every address the pages seen so far refer to, and says why where it could not."""
+    if not context.options.wants(LinkStatuses):
+        return {}
+    urls: dict[str, None] = {}
+    for seen in context.pages(Anchors):
+        anchors: Anchors = seen.artifacts.get(Anchors, Anchors())
+        urls.update((bare(anchor.url), None) for anchor in anchors.items if anchor.kind != "form")
+    options, budget = context.options, max(10.0, context.time_left * 0.8)
+    probing = Probing(
+        rate=options.rate, timeout=min(Probing().timeout, options.timeout), patience=options.timeout, budget=budget,
+        user_agent=options.user_agent or BROWSER_AGENT, browser_agent=options.user_agent or BROWSER_AGENT,
+    )  # fmt: skip
+    site = replace(context.site, url=context.home_url or context.site.url)
+    async with context.stage(fresh=True) as stage:
+        statuses = await probe(
+            urls, site, context.guard, probing=probing, render=browser_renderer(stage.page.context),
+            cookies=_stored(options.storage_state), credentials=options.credentials,
+        )  # fmt: skip
+    if (row := trouble(statuses)) is not None:
+        context.errors.append(row)
+    context.progress("links", {"addresses": len(statuses.items)})
+    return {LinkStatuses: statuses}
+
+
+def _stored(state: Path | None) -> list[Mapping[str, Any]]:
+    """Cookies of a storage state, as Playwright writes them."""
+    return list(json.loads(state.read_text("utf-8")).get("cookies", ())) if state else []
+
+
 async def probe(
     urls: Iterable[str],
     site: Site,
@@ -153,6 +191,7 @@ async def probe(
     probing: Probing | None = None,
     render: Renderer | None = None,
     cookies: Iterable[Mapping[str, Any]] = (),
+    credentials: tuple[str, str] | None = None,
 ) -> LinkStatuses:
     """What each address answers; every address is asked for once, fragments left aside.
 
@@ -163,8 +202,9 @@ async def probe(
         probing: limits and pace.
         render: opens an address in the real browser, for doubtful ones and pages made by script.
         cookies: of a storage state, sent where they belong.
+        credentials: user and password of HTTP authentication, given to the site's own host alone.
     """
-    async with Prober(site, guard, probing or Probing(), render, cookies) as prober:
+    async with Prober(site, guard, probing or Probing(), render, cookies, credentials) as prober:
         return await prober.run(dict.fromkeys(bare(url) for url in urls))
 
 
@@ -178,6 +218,7 @@ class Prober:
         probing: Probing,
         render: Renderer | None,
         cookies: Iterable[Mapping[str, Any]] = (),
+        credentials: tuple[str, str] | None = None,
     ) -> None:
         self.site = site
         self.guard = guard
@@ -186,6 +227,7 @@ class Prober:
         self.known: dict[str, _Known] = {}
         self.requests = 0
         self._cookies = tuple(cookies)
+        self._credentials = aiohttp.BasicAuth(*credentials) if credentials else None
         self._all = asyncio.Semaphore(probing.at_once)
         self._hosts: dict[str, _Host] = {}
         self._references: dict[tuple[str, str], _Known] = {}
@@ -355,6 +397,8 @@ class Prober:
         headers = dict(_PLAIN if asked_as == "client" else _AS_BROWSER)
         headers["User-Agent"] = self.probing.user_agent if asked_as == "client" else self.probing.browser_agent
         headers["Referer"] = self.site.url
+        if self._credentials is not None and _origin(url) == _origin(self.site.url):
+            headers["Authorization"] = self._credentials.encode()
         target = URL(url, encoded=True) if url.isascii() and " " not in url else URL(url)
         if jar is not None and (sent := jar.filter_cookies(target)):
             headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in sent.items())
@@ -456,23 +500,30 @@ class Prober:
     # --- the real browser --------------------------------------------------------------------------------------------
     async def _ask_browser(self, asked: list[str]) -> None:
         """Doubtful addresses, and connections cut off, are opened in the real browser: it may be let in."""
-        for url in asked:
-            known = self.known[url]
-            last = known.attempts[-1] if known.attempts else None
-            cut = last is not None and last.verdict == DEAD and last.kind in ("reset", "redirects")
-            if last is None or not (last.verdict == DOUBTFUL or cut) or _verdict(known) in (ALIVE, OURS):
-                continue
-            start = time.monotonic()
-            shown = await self._rendered(url)
-            if shown is None:
-                return
-            known.attempts.append(
-                Attempt(
-                    "chromium", round(start - self._start, 2), shown.status, shown.kind, shown.final_url,
-                    shown.redirects, round((time.monotonic() - start) * 1000), shown.challenge,
-                    last.certificate, shown.detail[:300],
-                )
-            )  # fmt: skip
+        queue = deque(url for url in asked if self._needs_browser(self.known[url]))
+
+        async def work() -> None:
+            while queue:
+                url = queue.popleft()
+                known, start = self.known[url], time.monotonic()
+                shown = await self._rendered(url)
+                if shown is None:
+                    return
+                took = round((time.monotonic() - start) * 1000)
+                known.attempts.append(
+                    Attempt(
+                        "chromium", round(start - self._start, 2), shown.status, shown.kind, shown.final_url,
+                        shown.redirects, took, shown.challenge, known.attempts[-1].certificate, shown.detail[:300],
+                    )
+                )  # fmt: skip
+
+        await asyncio.gather(*(work() for _ in range(_WINDOWS)))
+
+    def _needs_browser(self, known: _Known) -> bool:
+        last = known.attempts[-1] if known.attempts else None
+        if last is None or _verdict(known) in (ALIVE, OURS):
+            return False
+        return last.verdict == DOUBTFUL or (last.verdict == DEAD and last.kind in ("reset", "redirects"))
 
     async def _rendered(self, url: str) -> Rendered | None:
         if url not in self._shown:
@@ -648,44 +699,53 @@ def browser_renderer(context: Any, *, limit: float = 20.0) -> Renderer:
 
     async def render(url: str) -> Rendered:
         page = await context.new_page()
-        answers: list[Any] = []
-
-        def keep(response: Any) -> None:
-            if response.request.is_navigation_request() and response.frame == page.main_frame:
-                answers.append(response)
-
-        page.on("response", keep)
-        page.on("dialog", lambda dialog: dialog.dismiss())
         try:
-            stage = Stage(page)
-            landing = await stage.goto(url, limit=limit)
-            if landing.error and not answers:
-                return Rendered(landing.url, 0, landing.error, detail=landing.detail)
-            await _let_through(stage, answers)
-            last = answers[-1] if answers else None
-            text = str(
-                await stage.evaluate("() => document.title + ' ' + (document.body ? document.body.innerText : '')")
-            )
-            status = last.status if last else landing.status
-            wall = is_bot_wall(status, landing.headers, "", text)
-            redirects = sum(1 for answer in answers if 300 <= answer.status < 400)
-            return Rendered(page.url, status, text=text[:100_000], challenge=wall, redirects=redirects)
+            async with asyncio.timeout(limit + 10):
+                return await _open(page, url, limit)
         except (PlaywrightError, TimeoutError) as error:
-            return Rendered(url, 0, classify(str(error)).name, detail=str(error)[:300])
+            return Rendered(url, 0, classify(str(error) or "timed out").name, detail=str(error)[:300])
         finally:
-            with contextlib.suppress(PlaywrightError):
-                await page.close()
+            # A page that reloads itself without end cannot always be closed in order.
+            with contextlib.suppress(PlaywrightError, TimeoutError):
+                await asyncio.wait_for(page.close(), 3)
 
     return render
+
+
+async def _open(page: Any, url: str, limit: float) -> Rendered:
+    answers: list[Any] = []
+
+    def keep(response: Any) -> None:
+        if response.request.is_navigation_request() and response.frame == page.main_frame:
+            answers.append(response)
+
+    page.on("response", keep)
+    stage = Stage(page)
+    landing = await stage.goto(url, limit=limit)
+    if landing.error and (not answers or 300 <= answers[-1].status < 400):
+        return Rendered(landing.url, 0, landing.error, detail=landing.detail)
+    try:
+        async with asyncio.timeout(8):
+            await _let_through(stage, answers)
+            text = str(await stage.evaluate(_WORDS, limit=5))
+    except (PlaywrightError, TimeoutError):
+        # It goes on loading itself: what a wall does to whom it does not know.
+        return Rendered(url, answers[-1].status if answers else 0, challenge=True, detail="页面不停地重新载入")
+    status = answers[-1].status if answers else landing.status
+    wall = is_bot_wall(status, landing.headers, "", text)
+    redirects = sum(1 for answer in answers if 300 <= answer.status < 400)
+    return Rendered(page.url, status, text=text[:100_000], challenge=wall, redirects=redirects)
 
 
 async def _let_through(stage: Stage, answers: list[Any]) -> None:
     """Wait for the page to settle, and for a wall's script to let us in where the first answer was a refusal."""
     for _ in range(4):
         await stage.settle(bound=3)
-        if not answers or answers[-1].status not in REFUSALS:
+        refused = bool(answers) and answers[-1].status in REFUSALS
+        if not refused or stage.page.url.startswith("chrome-error:") or not await stage.evaluate(_HAS_SCRIPT):
             return
         await stage.wait(0.7)
 
 
+_HAS_SCRIPT = "() => document.scripts.length > 0"
 _WORDS = "() => document.title + ' ' + (document.body ? document.body.innerText : '')"

@@ -127,7 +127,8 @@ class LinkStatus:
         """`http-404`, `timeout`, `bot-wall` …; `asked-once` and `not-asked` where we stopped early."""
         if self.deciding is None:
             return "not-asked"
-        if self.verdict == DOUBTFUL and self.deciding.verdict == DEAD:
+        told = {attempt.verdict for attempt in self.attempts} - {OURS}
+        if self.verdict == DOUBTFUL and told == {DEAD}:
             return "asked-once"
         return self.deciding.reason
 
