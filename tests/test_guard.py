@@ -182,7 +182,7 @@ def test_everything_goes_through_an_upstream_proxy(site: str, loop: Any) -> None
     async def ask() -> Any:
         async with Guard(allow_private=True) as far:
             async with Guard(allow_private=True, upstream=far.proxy) as near, Fetcher(near, user_agent="t") as fetcher:
-                status = (await fetcher.get(site + "/ok")).status
+                status = (await fetcher.get(site + "/ok", robots=False)).status
                 code, body = await through_socks(near, b"127.0.0.1", port(site), b"GET /ok HTTP/1.0\r\n\r\n")
             return status, code, len(body) > 0, far.host("127.0.0.1").connections
 

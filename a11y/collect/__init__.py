@@ -11,7 +11,6 @@ import asyncio
 import importlib
 import json
 import logging
-import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -28,6 +27,7 @@ from a11y.collect.context import Context, Progress, Suspects
 from a11y.collect.fetcher import Fetcher
 from a11y.collect.guard import Guard, GuardError
 from a11y.collect.options import Options
+from a11y.collect.running import to_its_end
 from a11y.collect.sampling import Choice, Templates
 from a11y.collect.visiting import open_page, visit
 from a11y.errors import KINDS, UsageError
@@ -82,7 +82,7 @@ def collect(
     """
     writer = store.Writer(into, pictures_limit=max(0, options.folder_limit - (2 << 20)))
     tell = progress or (lambda _word, _values: None)
-    _run(lambda: _Collection(site, options, writer, tell, suspects).run())
+    to_its_end(lambda: _Collection(site, options, writer, tell, suspects).run())
     return store.open_evidence(into)
 
 
@@ -92,7 +92,7 @@ def plan(site: Site, options: Options) -> Plan:
     Raises:
         UsageError, BrowserMissingError: as `collect`.
     """
-    return _run(lambda: _plan(site, options))
+    return to_its_end(lambda: _plan(site, options))
 
 
 async def _plan(site: Site, options: Options) -> Plan:
@@ -113,7 +113,7 @@ def once(site: Site, options: Options, work: Callable[[Context], Coroutine[Any, 
     Raises:
         UsageError, BrowserMissingError: as `collect`.
     """
-    return _run(lambda: _once(site, options, work))
+    return to_its_end(lambda: _once(site, options, work))
 
 
 async def _once(site: Site, options: Options, work: Callable[[Context], Coroutine[Any, Any, T]]) -> T:
@@ -450,26 +450,3 @@ def _cookies(path: Path | None) -> list[dict[str, Any]]:
         return [cookie for cookie in state.get("cookies", []) if isinstance(cookie, dict)]
     except (OSError, ValueError, AttributeError) as error:
         raise UsageError(f"--storage-state 读不出来：{path}（{error}）") from error
-
-
-def _run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run to the end on an event loop of its own; in a thread where this one has a loop running (sync Playwright)."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work())
-    result: list[T] = []
-    broken: list[BaseException] = []
-
-    def inner() -> None:
-        try:
-            result.append(asyncio.run(work()))
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, whatever it is
-            broken.append(error)
-
-    thread = threading.Thread(target=inner, name="collect")
-    thread.start()
-    thread.join()
-    if broken:
-        raise broken[0]
-    return result[0]

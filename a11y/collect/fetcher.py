@@ -318,7 +318,7 @@ class Fetcher:
                     response.close()
             self.guard.count(host, len(body) + 300, 300)
             if response.status == 429:
-                pace.gap = min(LONGEST_DELAY, max(0.5, pace.gap * 2))
+                pace.gap = max(pace.gap, min(LONGEST_DELAY, max(0.5, pace.gap * 2)))
             names: dict[str, str] = {}
             for name, value in response.headers.items():
                 names[name.lower()] = f"{names[name.lower()]}, {value}" if name.lower() in names else value
