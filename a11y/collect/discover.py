@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from a11y import marks
-from a11y.collect import once, own_search
+from a11y.collect import once
 from a11y.collect.columns import COLUMN_KINDS
 from a11y.collect.content import Survey, explore, found_columns, guides_of, messages_of
 from a11y.collect.context import Context

@@ -591,13 +591,42 @@
       if (FOOTSCRIPT.test(tag) || (!el.src && /jiucuo|conac/i.test(el.textContent.slice(0, 3000)))) scripts.push(tag.slice(0, 1000));
       if (scripts.length >= 20) break;
     }
-    if (!best) return { text: '', html: '', target: null, links: [], images: [], scripts };
+    const parts = footParts(best);
+    if (!parts.length) return { text: '', html: '', target: null, links: [], images: [], scripts };
     const links = [], pictures = [];
-    for (const a of best.querySelectorAll('a[href],area[href]')) { if (links.length >= 200) break; links.push([dom.name(a).slice(0, 200), a.href.slice(0, 1000)]); }
-    for (const img of best.querySelectorAll('img,input[type=image]')) { if (pictures.length >= 100) break; pictures.push([(img.currentSrc || img.src || '').slice(0, 1000), squeeze(img.alt).slice(0, 200)]); }
+    for (const part of parts) {
+      for (const a of [part, ...part.querySelectorAll('a[href],area[href]')]) if (links.length < 200 && a.matches('a[href],area[href]')) links.push([dom.name(a).slice(0, 200), a.href.slice(0, 1000)]);
+      for (const img of [part, ...part.querySelectorAll('img,input[type=image]')]) if (pictures.length < 100 && img.matches('img,input[type=image]')) pictures.push([(img.currentSrc || img.src || '').slice(0, 1000), squeeze(img.alt).slice(0, 200)]);
+    }
     return {
-      text: squeezeLines(best.innerText).slice(0, 5000), html: best.outerHTML.slice(0, 20000), target: target(best), links, images: pictures, scripts,
+      text: parts.map((part) => squeezeLines(part.innerText)).join('\n').slice(0, 5000), html: parts.map((part) => part.outerHTML).join('\n').slice(0, 20000),
+      target: target(best || parts[0]), links, images: pictures, scripts,
     };
+  };
+  // The foot may be several blocks, and marks may stand beside them: whatever of it stands in the lower part of the page.
+  const FOOTMARK = 'a[href*="conac.cn"],img[src*="conac.cn"],a[href*="jiucuo"],#_span_jiucuo,[onclick*="jiucuo" i],img[src*="jiucuo" i],a[href*="beian."]';
+  const FOOTWORDS = /标识码|ICP备|公网安备|主办单位|主办\s*[:：]|主办$|联系电话|联系我们|(?:网站|站点)地图/;
+  const footParts = (best) => {
+    const parts = best ? [best] : [];
+    const height = document.documentElement.scrollHeight;
+    const low = (el) => { const top = el.getBoundingClientRect().top + window.scrollY; return top > height * 0.5 || top > height - 900; };
+    const held = (el) => parts.some((part) => part.contains(el));
+    const add = (el) => {
+      if (!el || held(el) || !dom.visible(el) || !low(el)) return;
+      for (let i = parts.length - 1; i >= 0; i -= 1) if (el.contains(parts[i]) && parts[i] !== best) parts.splice(i, 1);
+      if (!best || !el.contains(best)) parts.push(el);
+    };
+    for (const el of nodes) {
+      if (late() || parts.length >= 30) break;
+      if (dom.SILENT.test(el.localName) || dom.rooted(el)) continue;
+      if (region(el) === 'foot') { const up = parent(el); if (!up || region(up) !== 'foot') add(el); continue; }
+      if (el.matches(FOOTMARK)) { add(el.closest('a') || el); continue; }
+      if (!FOOTWORDS.test(dom.ownText(el)) || /^(navigation|head|floating|toolbar)$/.test(region(el))) continue;
+      let block = el;
+      while (block.parentElement && style(block).display === 'inline' && dom.length(block.parentElement) <= 300) block = block.parentElement;
+      if (dom.length(block) <= 300) add(block);
+    }
+    return parts.sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   };
 
   const hash = (text) => { let h = 2166136261; for (let i = 0; i < text.length; i += 1) { h ^= text.charCodeAt(i); h = Math.imul(h, 16777619); } return (h >>> 0).toString(16).padStart(8, '0'); };
