@@ -1,0 +1,203 @@
+"""Twenty pages, timed: our whole standard collection against a bare loop of "render, then axe in all frames".
+
+    python benchmarks/pages.py DIR [--pages 20] [--concurrency 2] [--rounds 3] [--memory 500]
+
+DIR holds saved pages (HTML files, in folders of their sites). They are served on loopback. Both ways look at the same
+pages with the same browser, one after the other in the same run, and the ratio of their times is printed; so are the
+times of axe's own command and of pa11y-ci, where they are installed. `--memory N` then collects N pages in one run and prints the
+memory of this process and its browsers every fifty pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import functools
+import http.server
+import json
+import shutil
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psutil
+from playwright.async_api import Error as BrowserError
+from playwright.async_api import async_playwright
+
+from a11y.collect import Options, collect, gatherers
+from a11y.collect.axe import packaged_script
+from a11y.collect.browser import VIEWPORTS, launch_options
+from a11y.evidence import Crops
+from a11y.model import Device, Site
+
+STILL = frozenset(
+    cls.__name__
+    for cls in (*gatherers.PARTS, *gatherers.GATHERERS, Crops)
+    if cls not in gatherers.GATHERERS
+    or not (gatherers.GATHERERS[cls].walk or gatherers.GATHERERS[cls].flow.__module__.endswith("following"))
+)
+"""What is read off every page. What presses, hovers and watches has a time of its own: `benchmarks/elderly.py`."""
+
+BARE = {"resultTypes": ["violations", "incomplete"]}
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("folder", type=Path)
+    words.add_argument("--pages", type=int, default=20)
+    words.add_argument("--concurrency", type=int, default=2)
+    words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--memory", type=int, default=0)
+    said = words.parse_args()
+    with served(said.folder) as origin:
+        urls = [origin + quote(path) for path in chosen(said.folder, said.pages)]
+        print(f"{len(urls)} pages, {said.concurrency} at a time, {said.rounds} rounds")
+        bare, ours = [], []
+        for number in range(said.rounds):
+            bare.append(timed(lambda: asyncio.run(bare_loop(urls, said.concurrency))))
+            ours.append(timed(lambda: collected(urls, said.concurrency)))
+            print(f"round {number + 1}: bare {bare[-1]:.1f} s, ours {ours[-1]:.1f} s, ratio {ours[-1] / bare[-1]:.2f}")
+        ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
+        print(f"median: bare {statistics.median(bare):.1f} s, ours {statistics.median(ours):.1f} s, ratio {ratio:.2f}")
+        for name, command in others(urls, said.concurrency).items():
+            print(f"{name}: {timed(command):.1f} s")
+        if said.memory:
+            remember(urls, said.memory, said.concurrency)
+
+
+def chosen(folder: Path, most: int) -> list[str]:
+    """Pages of as many sites as there are, in turn: first pages first. Fragments and tiny files are none."""
+    by_site: dict[str, list[str]] = {}
+    for path in sorted(folder.rglob("*.htm*"), key=lambda p: (len(p.parts), p.name != "index.html", str(p))):
+        if path.suffix in (".html", ".htm") and 3000 < path.stat().st_size < 3_000_000:
+            inside = path.relative_to(folder)
+            by_site.setdefault(inside.parts[0], []).append(inside.as_posix())
+    found: list[str] = []
+    while len(found) < most and any(by_site.values()):
+        for pages in by_site.values():
+            if pages and len(found) < most:
+                found.append(pages.pop(0))
+    return found
+
+
+def timed(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+async def bare_loop(urls: list[str], concurrency: int) -> None:
+    """What anybody would write: open the page, run axe in each of its frames, keep the result."""
+    script, waiting = packaged_script(), list(urls)
+    width, height = VIEWPORTS[Device.DESKTOP]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**launch_options())
+        context = await browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+
+        async def work() -> None:
+            page = await context.new_page()
+            while waiting:
+                url = waiting.pop(0)
+                try:
+                    await page.goto(url, timeout=30_000)
+                except BrowserError:
+                    continue
+                for frame in page.frames:
+                    try:
+                        await asyncio.wait_for(frame.evaluate(script), 20)
+                        json.dumps(await asyncio.wait_for(frame.evaluate("(o) => axe.run(document, o)", BARE), 60))
+                    except (BrowserError, TimeoutError) as error:
+                        print("bare:", frame.url[-60:], str(error).splitlines()[:1])
+
+        await asyncio.gather(*(work() for _ in range(concurrency)))
+        await browser.close()
+
+
+def collected(urls: list[str], concurrency: int, progress: Any = None) -> None:
+    """The standard collection: texts, controls, anchors, images, article, foot, axe, contrast, thumbnail, crops."""
+    options = Options(
+        pages=len(urls), concurrency=concurrency, elderly=False, allow_private=True, only_pages=tuple(urls),
+        only_artifacts=STILL, ignore_robots="benchmark", rate=1000,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        collect(Site(url=urls[0]), options, Path(folder), progress)
+
+
+def others(urls: list[str], concurrency: int) -> dict[str, Callable[[], Any]]:
+    """The commands that others would use, where they are installed."""
+    found: dict[str, Callable[[], Any]] = {}
+    if axe := shutil.which("axe"):
+        found["axe (its own command, one at a time)"] = lambda: quiet([axe, *urls])
+    if pa11y := shutil.which("pa11y-ci"):
+        settings = {
+            "defaults": {
+                "concurrency": concurrency, "runners": ["axe"], "timeout": 60_000,
+                "chromeLaunchConfig": {"executablePath": launch_options()["executable_path"], "args": ["--no-sandbox"]},
+            },
+            "urls": urls,
+        }  # fmt: skip
+        path = Path(tempfile.mkdtemp()) / "pa11yci.json"
+        path.write_text(json.dumps(settings), "utf-8")
+        found["pa11y-ci with axe"] = lambda: quiet([pa11y, "--config", str(path)])
+    return found
+
+
+def quiet(command: list[str]) -> None:
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=900)
+
+
+def remember(urls: list[str], most: int, concurrency: int) -> None:
+    """Print the memory of this process and of its browsers every fifty pages of one long run."""
+    many = [f"{urls[n % len(urls)]}?n={n}" for n in range(most)]
+    done = 0
+
+    def progress(word: str, _: Any) -> None:
+        nonlocal done
+        if word != "page":
+            return
+        done += 1
+        if done % 50 == 0:
+            me = psutil.Process()
+            family = sum(p.memory_info().rss for p in living(me))
+            print(f"{done:4d} pages: {me.memory_info().rss / 2**20:.0f} MB here, {family / 2**20:.0f} MB in browsers")
+
+    collected(many, concurrency, progress)
+
+
+def living(me: psutil.Process) -> Iterator[psutil.Process]:
+    for process in me.children(recursive=True):
+        if process.is_running():
+            yield process
+
+
+class served:  # noqa: N801 (reads as a word)
+    """`with served(folder) as origin`: the folder on loopback."""
+
+    def __init__(self, folder: Path) -> None:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+    def __enter__(self) -> str:
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+if __name__ == "__main__":
+    main()
