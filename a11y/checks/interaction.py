@@ -8,15 +8,29 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from a11y.evidence import (
-    Captchas, Control, Controls, CutTexts, FloatingWindow, FloatingWindows, FocusLooks, KeyboardWalk, Motions, Page, Press, Reflow,
+    Captchas,
+    Control,
+    Controls,
+    CutTexts,
+    FloatingWindow,
+    FloatingWindows,
+    FocusLooks,
+    KeyboardWalk,
+    Motions,
+    Page,
+    Press,
+    Reflow,
 )  # fmt: skip
 from a11y.model import Certainty, Device, Finding, Impact, Mode, Target, cannot_tell, failed, passed
 from a11y.registry import check
 
 SPACING = 24.0
 """Diameter of the circles of the spacing exception. Source: WCAG 2.2, 2.5.8."""
+UNSEEN = 3.0
+"""What is thinner is folded away: nobody sees it, nobody aims at it."""
 ROUNDING = 0.5
 """Browsers lay out in fractions of a pixel; half a pixel is no reason to blame."""
 
@@ -34,6 +48,7 @@ _DOUBTS = {
     "composite": "属于组合控件，可能要用方向键操作",
     "too-many": "此类元素太多，未逐一用键盘对照",
     "posts": "点击会发送请求，已被拦下，看不到结果",
+    "field-nearby": "旁边的输入框按回车键也许能做同样的事，为不误提交没有试按",
 }
 
 
@@ -41,7 +56,7 @@ _DOUBTS = {
     "interaction/keyboard",
     title="不能只用键盘操作",
     why="手抖、看不清鼠标指针的老人和视障者只用键盘；键盘到不了的功能对他们就不存在，焦点被困住时连离开都做不到。",
-    remedy="能点击的一律用 <a href> 或 <button>；自绘控件加 tabindex=\"0\" 并处理回车键；不要拦截 Tab 键或在失去焦点时把焦点抢回来。",
+    remedy='能点击的一律用 <a href> 或 <button>；自绘控件加 tabindex="0" 并处理回车键；不要拦截 Tab 键或在失去焦点时把焦点抢回来。',
     impact=Impact.CRITICAL,
     example='<button type="button" onclick="openMenu()">菜单</button>',
     tags=("wcag211", "wcag212"),
@@ -76,7 +91,12 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
         )  # fmt: skip
     if not walk.stops and not walk.presses:
         return
-    share = {"stops": len(walk.stops), "clickables": walk.clickables, "pressed": walk.pressed, "skipped": walk.skipped}
+    share: dict[str, Any] = {
+        "stops": len(walk.stops),
+        "clickables": walk.clickables,
+        "pressed": walk.pressed,
+        "skipped": walk.skipped,
+    }
     if walk.finished or walk.traps:
         yield passed(Target(), measured=len(walk.stops), **share)
     else:
@@ -182,6 +202,8 @@ def target_size(
     for control in usable:
         if not control.main or (control.kind == "close" and control.floating) or _is_browsers_own(control, asked):
             continue
+        if min(control.width, control.height) < UNSEEN:
+            continue
         size = (round(control.width, 1), round(control.height, 1))
         if not _is_small(control, asked):
             yield passed(control.target, measured=size)
@@ -239,10 +261,13 @@ def _keeps_distance(control: Control, others: Sequence[Control], small: Sequence
 def _same_place(one: Control, other: Control) -> bool:
     """One holds the other: a label and its field, a cell and its link."""
     a, b = one.target.box, other.target.box
-    assert a is not None and b is not None
+    if a is None or b is None:
+        return False
 
     def holds(p: Sequence[float], q: Sequence[float]) -> bool:
-        return p[0] <= q[0] + 1 and p[1] <= q[1] + 1 and p[0] + p[2] >= q[0] + q[2] - 1 and p[1] + p[3] >= q[1] + q[3] - 1
+        return (
+            p[0] <= q[0] + 1 and p[1] <= q[1] + 1 and p[0] + p[2] >= q[0] + q[2] - 1 and p[1] + p[3] >= q[1] + q[3] - 1
+        )
 
     return holds(a, b) or holds(b, a)
 
@@ -325,11 +350,15 @@ def resize(cuts: CutTexts) -> Iterator[Finding]:
     if not cuts.texts:
         return
     for cut in cuts.items:
-        words = {"step": cut.step, "kind": cut.kind, "text": cut.text, "key": f"{cut.kind}:{cut.step}"}
+        words: dict[str, Any] = {"step": cut.step, "kind": cut.kind, "text": cut.text, "key": f"{cut.kind}:{cut.step}"}
         by = f"{cut.by:g} 像素"
         if cut.kind == "cut":
             yield failed(
-                cut.target, f"放大到 {cut.step} 时文字“{cut.text[:20]}”被切掉 {by}", measured=by, required="文字完整", **words
+                cut.target,
+                f"放大到 {cut.step} 时文字“{cut.text[:20]}”被切掉 {by}",
+                measured=by,
+                required="文字完整",
+                **words,
             )
         elif cut.kind == "overlap":
             yield failed(
@@ -409,37 +438,34 @@ def popup_close(windows: FloatingWindows, *, min_px: float = 44) -> Iterator[Fin
 def _popup(window: FloatingWindow, min_px: float) -> Finding | None:
     what = "飘动的窗口" if window.kind == "drifting" else "浮动窗口"
     asked = [min_px, min_px]
-    if window.close is None:
-        if window.certain:
-            return failed(window.target, f"{what}没有关闭按钮", measured=None, required=asked, kind=window.kind)
-        return cannot_tell(
-            window.target, "浮动内容没有关闭按钮；它可能是网站自己的工具，请人工确认", reason="may-be-tool",
-            measured=None, required=asked, kind=window.kind,
-        )  # fmt: skip
-    width, height = window.close_size or (0.0, 0.0)
-    size = [width, height]
-    if window.closes is False:
-        if not window.certain:
-            return None
-        return failed(
-            window.target, f"{what}的关闭按钮按下后窗口仍在", measured="仍在", required="关闭", kind=window.kind, key="stays"
+    size = list(window.close_size or (0.0, 0.0))
+    small = min(size) < min_px - ROUNDING
+    words: dict[str, Any] = {"kind": window.kind, "close": window.close.selector if window.close else None}
+    found: Finding | None = None
+    if window.close is None and window.certain:
+        found = failed(window.target, f"{what}没有关闭按钮", measured=None, required=asked, **words)
+    elif window.close is None:
+        message = "浮动内容没有关闭按钮；它可能是网站自己的工具，请人工确认"
+        found = cannot_tell(window.target, message, reason="may-be-tool", measured=None, required=asked, **words)
+    elif window.closes is False and window.certain:
+        message = f"{what}的关闭按钮按下后窗口仍在"
+        found = failed(window.target, message, measured="仍在", required="关闭", key="stays", **words)
+    elif window.closes is False:
+        found = None
+    elif window.returns:
+        message = f"{what}关闭后，刷新页面又出现"
+        found = failed(
+            window.target, message, measured="再次出现", required="不再出现", key="returns", size=size, **words
         )
-    if window.returns:
-        return failed(
-            window.target, f"{what}关闭后，刷新页面又出现", measured="再次出现", required="不再出现", kind=window.kind,
-            key="returns", close_size=size,
-        )  # fmt: skip
-    if min(width, height) < min_px - ROUNDING:
-        return failed(
-            window.target, f"{what}的关闭按钮 {width:g}×{height:g} 像素，应不小于 {min_px:g}×{min_px:g} 像素",
-            measured=size, required=asked, kind=window.kind, close=window.close.selector,
-        )  # fmt: skip
-    if window.closes is None:
-        return cannot_tell(
-            window.target, f"{what}有关闭按钮，但没有点到它，请人工确认能否关闭", reason="not-pressed",
-            measured=size, required=asked, kind=window.kind,
-        )  # fmt: skip
-    return passed(window.target, measured=size, kind=window.kind)
+    elif small:
+        message = f"{what}的关闭按钮 {size[0]:g}×{size[1]:g} 像素，应不小于 {min_px:g}×{min_px:g} 像素"
+        found = failed(window.target, message, measured=size, required=asked, **words)
+    elif window.closes is None:
+        message = f"{what}有关闭按钮，但没有点到它，请人工确认能否关闭"
+        found = cannot_tell(window.target, message, reason="not-pressed", measured=size, required=asked, **words)
+    else:
+        found = passed(window.target, measured=size, **words)
+    return found
 
 
 @check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def draw_path(picture: bytes, boxes: Sequence[Box | None], *, most: int = 400) -
     font = ImageFont.load_default(13)
     shown = [(n, box) for n, box in enumerate(boxes, 1) if box and box[2] > 0 and box[1] < image.height][:most]
     middles = [(x + min(width, 40) / 2, y + height / 2) for _, (x, y, width, height) in shown]
-    for start, end in zip(middles, middles[1:], strict=False):
+    for start, end in pairwise(middles):
         draw.line([start, end], fill=(200, 16, 46, 150), width=2)
     for (n, (x, y, width, height)), (cx, cy) in zip(shown, middles, strict=True):
         draw.rectangle((x, y, x + width, y + height), outline=(0, 80, 180, 200), width=1)

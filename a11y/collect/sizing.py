@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from a11y.collect.gatherers import gatherer
+from a11y.collect.ground import ask, come_back, grounds, located, moving_paths
 from a11y.collect.hand import Spot, calm, press, recall, remember
 from a11y.collect.steps import Stage
-from a11y.collect.walks import ask, come_back, grounds, located
 from a11y.evidence import Captcha, Captchas, CutText, CutTexts, Motions, Overflow, Page, Reflow
 from a11y.model import Device
 
@@ -22,7 +22,7 @@ Baseline = list[Mapping[str, Any] | None]
 async def text_baseline(stage: Stage) -> Baseline:
     """What is cut or overlaps already before anything is enlarged, by frame; `cut_text` takes it."""
     return [
-        await ask(stage, "sizes", {"op": "before", "moving": _moving(stage)}, frame=ground.frame)
+        await ask(stage, "sizes", {"op": "before", "moving": moving_paths(stage)}, frame=ground.frame)
         for ground in await grounds(stage, at_least=200)
     ]
 
@@ -39,19 +39,17 @@ async def cut_text(stage: Stage, before: Baseline, step: str) -> tuple[tuple[Cut
     texts = 0
     for number, ground in enumerate(await grounds(stage, at_least=100)):
         known = before[number] if number < len(before) else None
-        said = await ask(stage, "sizes", {"op": "after", "before": known, "moving": _moving(stage)}, frame=ground.frame)
+        said = await ask(
+            stage, "sizes", {"op": "after", "before": known, "moving": moving_paths(stage)}, frame=ground.frame
+        )
         if not said:
             continue
         texts += int(said["texts"])
         items += [
-            CutText(located(i["target"], ground), i["kind"], i["text"], step, float(i["by"]), i["other"]) for i in said["items"]
+            CutText(located(i["target"], ground), i["kind"], i["text"], step, float(i["by"]), i["other"])
+            for i in said["items"]
         ]
     return tuple(items), texts
-
-
-def _moving(stage: Stage) -> list[str]:
-    seen = stage.gathered.get(Motions)
-    return [motion.target.selector for motion in seen.items] if isinstance(seen, Motions) else []
 
 
 @gatherer(CutTexts, walk=True, after=(Motions,))
@@ -82,7 +80,7 @@ async def reflow(stage: Stage, page: Page) -> Reflow:
     await stage.resize(*NARROW)
     try:
         await calm(stage, quiet=0.2, bound=1.5)
-        ask_for = {"op": "reflow", "limit": NARROW[0], "moving": _moving(stage)}
+        ask_for = {"op": "reflow", "limit": NARROW[0], "moving": moving_paths(stage)}
         for ground in (await grounds(stage, at_least=200))[:1]:
             said = await ask(stage, "sizes", ask_for, frame=ground.frame)
             if not said:
@@ -100,7 +98,7 @@ async def reflow(stage: Stage, page: Page) -> Reflow:
 
 
 @gatherer(Captchas, walk=True)
-async def captchas(stage: Stage, page: Page) -> Captchas:
+async def captchas(stage: Stage, _page: Page) -> Captchas:
     """Visual codes, what else they offer, and how far the page's own enlarging takes them."""
     ground = (await grounds(stage))[0]
     said = await ask(stage, "captchas")

@@ -12,104 +12,31 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
 
-from a11y.collect.frames import placed_frames
 from a11y.collect.gatherers import gatherer
-from a11y.collect.hand import Spot, calm, frame_bounds, is_passing, place, recall, remember
-from a11y.collect.js import script
+from a11y.collect.ground import Ground, ask, come_back, grounds, located, picture_name
+from a11y.collect.hand import frame_bounds, is_passing, recall, remember
 from a11y.collect.pathways import Changed, changed_pixels, draw_path
+from a11y.collect.pointing import press_pointer_only
 from a11y.collect.steps import Stage, ready
-from a11y.evidence import FocusLook, FocusLooks, KeyboardWalk, Motions, Page, Press, Stop, Trap
-from a11y.model import Box, Device, Target
+from a11y.evidence import FocusLook, FocusLooks, KeyboardWalk, Motions, Page, Stop, Trap
+from a11y.model import Box, Target
 
 log = logging.getLogger(__name__)
 
 PRESSES_OF_TAB = 1500
 TAB_SECONDS = 20.0
-CLICKS = 40
-CLICK_SECONDS = 14.0
-CHANGES_PROVED = 6
-"""Clicks that change the page: each costs several loads to prove."""
+AT_ONCE = 12
+"""Presses of Tab between two looks at the diaries."""
+CIRCLE = 36
+"""Presses without a new stop after which focus goes in circles."""
+DIALOGS = 40
 LOOKS_IN_PIXELS = 60
 LOOKS_OF_A_KIND = 3
 LOOK_SECONDS = 12.0
 
-ASK_LIMIT = 8.0
-"""Seconds one frame may take to answer."""
-
 Key = tuple[int, int]
 """A stop: the number of its frame, and its number in that frame's diary."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One frame of the page, and where it lies."""
-
-    frame: Any = None
-    """None: the main frame."""
-    path: tuple[str, ...] = ()
-    x: float = 0.0
-    y: float = 0.0
-    lens: float = 1.0
-    width: float = 0.0
-
-
-async def ask(stage: Stage, name: str, arg: Any = None, *, frame: Any = None) -> Any:
-    """What `js/NAME.js` says of one frame; None where it cannot be asked (gone, hanging or sandboxed)."""
-    try:
-        return await stage.evaluate(script(name), arg, frame=frame, limit=ASK_LIMIT)
-    except Exception as error:
-        if is_passing(error):
-            return None
-        raise
-
-
-async def grounds(stage: Stage, *, at_least: float = 0) -> list[Ground]:
-    """The main frame, then every child frame that shows, at most eight, at least so wide."""
-    found = [Ground()]
-    for placed in (await placed_frames(stage))[:8]:
-        at = placed.place
-        ground = Ground(
-            placed.frame, placed.path, float(at.get("x", 0)), float(at.get("y", 0)), float(at.get("lens", 1) or 1),
-            float(at.get("width", 0) or 0),
-        )  # fmt: skip
-        if ground.width >= at_least:
-            found.append(ground)
-    return found
-
-
-def located(data: Mapping[str, Any], ground: Ground) -> Target:
-    """The target that a script named, its box in pixels of the top document."""
-    box = data.get("box")
-    if box and ground.frame is not None:
-        x, y, width, height = box
-        box = (ground.x + x * ground.lens, ground.y + y * ground.lens, width * ground.lens, height * ground.lens)
-    return Target(
-        selector=str(data.get("selector") or ""), html=data.get("html"), frame=ground.path,
-        box=tuple(round(float(v), 2) for v in box) if box else None,  # type: ignore[arg-type]
-        landmark=data.get("landmark") or "", name=data.get("name") or "",
-    )  # fmt: skip
-
-
-async def come_back(stage: Stage, url: str) -> None:
-    """Bring the page back to how it was given to us: the same address, the same mode."""
-    stage.stay = False
-    if stage.comeback is not None:
-        await stage.comeback(stage)
-    elif stage.page.url == url:
-        await stage.reload()
-    else:
-        await stage.goto(url)
-        if "#" in url:
-            await stage.reload()
-    await calm(stage, quiet=0.2, bound=2.5)
-
-
-def picture_name(page: Page, what: str) -> str:
-    """A file's name for a picture of this page, the same in every run."""
-    mark = hashlib.sha256(page.url.encode()).hexdigest()[:8]
-    return f"{what}-{mark}-{page.mode.value}-{page.device.value}"
 
 
 # --- Tab ----------------------------------------------------------------------------------------------------------------
@@ -128,6 +55,8 @@ class Trail:
     jumps: dict[Key, int]
     """How often a script called focus back to a stop."""
     finished: bool = False
+    quiet: int = 0
+    """Presses since the last new stop."""
 
 
 async def tab_through(stage: Stage, places: list[Ground], *, most: int = PRESSES_OF_TAB) -> Trail:
@@ -135,41 +64,32 @@ async def tab_through(stage: Stage, places: list[Ground], *, most: int = PRESSES
     for ground in places:
         await ask(stage, "stops", {"op": "start"}, frame=ground.frame)
     trail = Trail([], [], set(), {})
-    until = stage.now() + TAB_SECONDS
-    seen: set[Key] = set()
-    here: Key | None = None
-    quiet = 0
-    dialogs = stage.mark()
-    while len(trail.tail) < most and stage.now() < until and len(stage.since(dialogs, "dialog")) < 40:
-        for _ in range(12):
+    until, mark = stage.now() + TAB_SECONDS, stage.mark()
+    while len(trail.tail) < most and stage.now() < until and len(stage.since(mark, "dialog")) < DIALOGS:
+        for _ in range(AT_ONCE):
             await stage.press("Tab")
-        steps = _steps(await _diary(stage, places), here)
-        if not steps:
+        steps = _steps(await _diary(stage, places), trail.tail[-1] if trail.tail else None)
+        if not steps or any(_ends(trail, step) for step in steps) or trail.quiet >= CIRCLE:
             break
-        for step in steps:
-            here = step.where
-            if step.forced:
-                trail.forced.add(len(trail.tail))
-            for key in step.called:
-                trail.jumps[key] = trail.jumps.get(key, 0) + 1
-            trail.tail.append(here)
-            if here is not None and here not in seen:
-                seen.add(here)
-                trail.order.append(here)
-                quiet = 0
-                continue
-            quiet += 1
-            came_round = here is not None and here == trail.order[0] and len(trail.tail) > 1
-            # On one stop alone the beginning is always near: it takes a way through nowhere to tell.
-            if came_round and (len(trail.order) > 1 or None in trail.tail):
-                trail.finished = True
-                return trail
-            if not seen and quiet >= 12:
-                trail.finished = True
-                return trail
-        if quiet >= 36:
-            return trail
     return trail
+
+
+def _ends(trail: Trail, step: _Step) -> bool:
+    """Write a step down; True where the walk is over with it."""
+    if step.forced:
+        trail.forced.add(len(trail.tail))
+    for key in step.called:
+        trail.jumps[key] = trail.jumps.get(key, 0) + 1
+    trail.tail.append(step.where)
+    if step.where is not None and step.where not in trail.order:
+        trail.order.append(step.where)
+        trail.quiet = 0
+        return False
+    trail.quiet += 1
+    # On one stop alone the beginning is always near: it takes a way through nowhere to tell.
+    round_ = bool(trail.order) and step.where == trail.order[0] and (len(trail.order) > 1 or None in trail.tail)
+    trail.finished = round_ or (not trail.order and trail.quiet >= AT_ONCE)
+    return trail.finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,29 +185,30 @@ async def _prove(stage: Stage, places: list[Ground], group: set[Key], others: in
     ground = places[number]
     ids = sorted(stop for frame, stop in group if frame == number)
     where = await ask(stage, "stops", {"op": "group", "group": ids}, frame=ground.frame)
-    if where is None:
-        return None
-    target = located(where, ground)
     if await _active(stage, places) not in group:
         await ask(stage, "stops", {"op": "enter", "group": ids}, frame=ground.frame)
-        if await _active(stage, places) not in group:
-            return None
-    if await _leaves(stage, places, group, "Tab"):
+    if where is None or await _active(stage, places) not in group or await _leaves(stage, places, group, "Tab"):
         return None
-    trap = Trap(target, len(group), others)
+    trap = Trap(located(where, ground), len(group), others)
+    return replace(trap, left_by=await _way_out(stage, places, group, ids))
+
+
+async def _way_out(stage: Stage, places: list[Ground], group: set[Key], ids: list[int]) -> str:
+    """What does bring focus out of the group; empty where nothing does."""
+    ground = places[min(group)[0]]
     if await _leaves(stage, places, group, "Shift+Tab"):
-        return replace(trap, left_by="shift-tab")
+        return "shift-tab"
     await stage.press("Escape")
     await stage.wait(0.2)
     if await _leaves(stage, places, group, "Tab"):
-        return replace(trap, left_by="escape")
+        return "escape"
     for path in await ask(stage, "stops", {"op": "closers", "group": ids}, frame=ground.frame) or []:
         if await ask(stage, "presses", {"op": "enter", "path": path}, frame=ground.frame):
             await stage.press("Enter")
             await stage.wait(0.3)
             if await _leaves(stage, places, group, "Tab"):
-                return replace(trap, left_by="close")
-    return trap
+                return "close"
+    return ""
 
 
 @gatherer(KeyboardWalk, walk=True, after=(Motions,))
@@ -299,28 +220,26 @@ async def keyboard_walk(stage: Stage, page: Page) -> KeyboardWalk:
     mark = stage.mark()
     await stage.guard_requests()
     stage.stay = True
-    picture: str | None = None
     try:
         trail = await tab_through(stage, places)
         stops = await _stops(stage, places, trail.order)
         left = [e.url for e in stage.since(mark, "stayed") if not e.text]
         traps = await find_traps(stage, places, trail)
-        if stage.save is not None and stops:
-            picture = await _path_picture(stage, page, stops)
+        picture = await _path_picture(stage, page, stops) if stops else None
         if traps or left or not trail.finished or stage.since(mark, "dialog", "navigated"):
             await come_back(stage, url)
         else:
             await stage.evaluate(_LET_GO)
-        presses, found, pressed, skipped = await press_pointer_only(stage, page, url)
+        pressed = await press_pointer_only(stage, page, url)
     finally:
         stage.stay = False
         await stage.release_requests()
-    if pressed:
+    if pressed.presses:
         await remember(stage, memory)
         await come_back(stage, url)
     return KeyboardWalk(
-        stops=tuple(stops), finished=trail.finished, traps=tuple(traps), presses=tuple(presses), clickables=found,
-        pressed=pressed, skipped=skipped, left=tuple(dict.fromkeys(left))[:10], picture=picture,
+        stops=tuple(stops), finished=trail.finished, traps=tuple(traps), presses=pressed.presses, clickables=pressed.found,
+        pressed=len(pressed.presses), skipped=pressed.skipped, left=tuple(dict.fromkeys(left))[:10], picture=picture,
         seconds=round(stage.now() - began, 2),
     )  # fmt: skip
 
@@ -340,7 +259,8 @@ async def _stops(stage: Stage, places: list[Ground], order: list[Key]) -> list[S
 
 
 async def _path_picture(stage: Stage, page: Page, stops: list[Stop]) -> str | None:
-    assert stage.save is not None
+    if stage.save is None:
+        return None
     width, height = page.viewport
     boxes = [stop.target.box for stop in stops if stop.target.box]
     bottom = max((box[1] + box[3] for box in boxes), default=0)
@@ -353,249 +273,6 @@ async def _path_picture(stage: Stage, page: Page, stops: list[Stop]) -> str | No
             raise
         return None
     return stage.save(f"{picture_name(page, 'keyboard')}.jpg", drawn)
-
-
-# --- what only a pointer does -------------------------------------------------------------------------------------------
-
-
-async def hear_listeners(stage: Stage) -> int:
-    """Tell every frame of this process which of its elements listen for a click; how many there are."""
-    session = await ready(stage.page.context.new_cdp_session(stage.page))
-    try:
-        document = await ready(session.send("Runtime.evaluate", {"expression": "document", "objectGroup": "a11y"}))
-        call = {"objectId": document["result"]["objectId"], "depth": -1, "pierce": True}
-        heard = await ready(session.send("DOMDebugger.getEventListeners", call))
-        kinds = ("click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend")
-        nodes = [row["backendNodeId"] for row in heard["listeners"] if row["type"] in kinds and "backendNodeId" in row]
-        for node in list(dict.fromkeys(nodes))[:600]:
-            resolved = await ready(session.send("DOM.resolveNode", {"backendNodeId": node, "objectGroup": "a11y"}))
-            call = {"objectId": resolved["object"]["objectId"], "functionDeclaration": _HEARD}
-            await ready(session.send("Runtime.callFunctionOn", call))
-        await ready(session.send("Runtime.releaseObjectGroup", {"objectGroup": "a11y"}))
-    finally:
-        await ready(session.detach())
-    return len(nodes)
-
-
-_HEARD = """function () {
-  const view = (this.ownerDocument || this).defaultView;
-  if (!view) return;
-  view.__a11yHeard = view.__a11yHeard || [];
-  view.__a11yHeard.push(this);
-  view.__a11yDelegated = true;
-}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What one press did."""
-
-    kind: str
-    detail: str = ""
-    things: frozenset[str] = frozenset()
-    """Selectors of what came, went or changed its words."""
-    dirty: bool = False
-    """The page is not as it was."""
-    shaky: bool = False
-    """Something on the page changes by itself just there."""
-
-
-async def press_pointer_only(stage: Stage, page: Page, url: str) -> tuple[list[Press], int, int, int]:
-    """Click everything that listens and that Tab does not reach; (presses, found, pressed, skipped)."""
-    until = stage.now() + CLICK_SECONDS
-    moving = _moving(stage)
-    places = await _prepared(stage, moving)
-    rows: list[tuple[Ground, Mapping[str, Any]]] = []
-    found = skipped = 0
-    for ground in places:
-        said = await ask(stage, "presses", {"op": "find", "limit": CLICKS}, frame=ground.frame)
-        if said:
-            found, skipped = found + int(said["found"]), skipped + int(said["skipped"])
-            rows += [(ground, row) for row in said["rows"]]
-    links = await _links(stage, places)
-    presses: list[Press] = []
-    proved = 0
-    stage.stay = True
-    for ground, row in rows[:CLICKS]:
-        if stage.now() > until:
-            break
-        path = row["target"]["selector"]
-        frame = _frame_again(stage, ground)
-        if ground.frame is not None and frame is None:
-            continue
-        spot = Spot(path, frame)
-        effect = await click_effect(stage, page, spot, moving)
-        if effect is None:
-            continue
-        press = Press(located(row["target"], ground), effect.kind, effect.detail[:200])
-        if effect.kind in ("none", "focuses"):
-            press = replace(press, same="focus" if effect.kind == "focuses" else "")
-        elif effect.kind == "navigates" and _address(effect.detail) in links:
-            press = replace(press, same="link")
-        elif row["composite"]:
-            press = replace(press, reason="composite")
-        elif effect.kind == "navigates" or (proved < CHANGES_PROVED and stage.now() < until):
-            proved += effect.kind != "navigates"
-            press = await _compare(stage, page, url, spot, effect, press, moving)
-        else:
-            press = replace(press, reason="too-many")
-        presses.append(press)
-        if effect.dirty:
-            await come_back(stage, url)
-            await _prepared(stage, moving)
-            stage.stay = True
-    return presses, found, len(presses), skipped
-
-
-def _frame_again(stage: Stage, ground: Ground) -> Any:
-    """The frame of a ground, found again after a reload by its addresses."""
-    if ground.frame is None:
-        return None
-    return next((f for f in stage.frames[1:] if f is ground.frame or f.url == ground.path[-1]), None)
-
-
-def _moving(stage: Stage) -> list[str]:
-    seen = stage.gathered.get(Motions)
-    return [motion.target.selector for motion in seen.items] if isinstance(seen, Motions) else []
-
-
-async def _prepared(stage: Stage, moving: list[str]) -> list[Ground]:
-    try:
-        await hear_listeners(stage)
-    except Exception as error:  # the page left in mid-asking; inline handlers are still seen
-        log.debug("listeners: %s", error)
-    places = await grounds(stage, at_least=120)
-    for ground in places:
-        try:
-            await stage.evaluate("(paths) => { window.__a11yMovingBoxes = paths; }", moving, frame=ground.frame)
-        except Exception as error:
-            if not is_passing(error):
-                raise
-    return places
-
-
-async def _links(stage: Stage, places: list[Ground]) -> set[str]:
-    addresses: set[str] = set()
-    for ground in places:
-        found = await ask(stage, "presses", {"op": "links"}, frame=ground.frame) or []
-        addresses |= {_address(str(link)) for link in found}
-    return addresses
-
-
-def _address(url: str) -> str:
-    """An address as people tell it apart: no scheme, no www, no index page, no trailing slash."""
-    parts = urlsplit(url)
-    path = parts.path.rstrip("/")
-    head, _, last = path.rpartition("/")
-    if last.split(".")[0].lower() in ("index", "default"):
-        path = head
-    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
-    return f"{parts.netloc.removeprefix('www.')}{path}?{parts.query}{fragment}"
-
-
-async def click_effect(stage: Stage, page: Page, spot: Spot, moving: list[str]) -> Effect | None:
-    """What one real click on `spot` does; None where a pointer does not meet it."""
-    at = await place(stage, spot)
-    if at is None or not at[2]:
-        return None
-    x, y, _ = at
-    if page.device is not Device.MOBILE:
-        await stage.move(x, y)
-    if await ask(stage, "presses", {"op": "baseline"}, frame=spot.frame) is None:
-        return None
-    mark = stage.mark()
-    if page.device is Device.MOBILE:
-        await stage.tap(x, y)
-    else:
-        await stage.click(x, y)
-    return await _effect(stage, spot, mark, moving)
-
-
-async def _effect(stage: Stage, spot: Spot, mark: int, moving: list[str]) -> Effect:
-    await stage.wait(0.15)
-    for event in stage.since(mark, "popup"):
-        try:
-            await ready(event.handle.close())
-        except Exception as error:
-            if not is_passing(error):
-                raise
-    went = [e.url for e in stage.since(mark, "stayed", "popup") if e.url and not e.url.startswith(("about:", "blob:", "data:"))]
-    away = [e.url for e in stage.since(mark, "navigated")]
-    seen = await ask(stage, "presses", {"op": "effect", "path": spot.selector}, frame=spot.frame)
-    if seen is None:
-        return Effect("navigates", (went or away or [stage.page.url])[0], dirty=True)
-    things = frozenset(seen["appeared"] + seen["vanished"] + seen["text"])
-    dirty = bool(things or seen["restyled"] or seen["moved"] or seen["scrolled"] > 4 or seen["hash"])
-    shaky = bool(seen["noisy"] or any(path and spot.selector.startswith(path) for path in moving))
-    if went:
-        return Effect("navigates", went[0], dirty=dirty)
-    if seen["hash"] and urldefrag(seen["hash"])[1] not in ("", "none"):
-        return Effect("navigates", seen["hash"], dirty=True)
-    if stage.since(mark, "dialog"):
-        return Effect("dialog", stage.since(mark, "dialog")[0].text, dirty=dirty)
-    if seen["field"] or seen["focus"]:
-        return Effect("focuses", seen["field"] or seen["focus"], dirty=True)
-    if stage.since(mark, "aborted"):
-        return Effect("posts", stage.since(mark, "aborted")[0].url, dirty=dirty)
-    if seen["appeared"] or seen["text"]:
-        return Effect("shows", seen["says"], things, dirty=True, shaky=shaky)
-    if seen["vanished"]:
-        return Effect("hides", seen["vanished"][0], things, dirty=True, shaky=shaky)
-    if seen["restyled"] + seen["moved"] >= 3:
-        return Effect("changes", f"{seen['restyled'] + seen['moved']} 处", dirty=True, shaky=shaky)
-    if seen["scrolled"] > 30:
-        return Effect("scrolls", dirty=True)
-    return Effect("none", dirty=dirty)
-
-
-async def _compare(
-    stage: Stage, page: Page, url: str, spot: Spot, effect: Effect, press: Press, moving: list[str]
-) -> Press:
-    """Whether the keyboard can do the same: whatever may do it is focused and pressed with Enter."""
-    if effect.kind in ("scrolls", "posts"):
-        return replace(press, reason="only-scrolls" if effect.kind == "scrolls" else "posts")
-    if effect.dirty:
-        await come_back(stage, url)
-        await _prepared(stage, moving)
-        stage.stay = True
-        frame = spot.frame
-        if frame is not None:
-            frame = next((f for f in stage.frames[1:] if f is frame or f.url == frame.url), None)
-        spot = Spot(spot.selector, frame)
-        again = await click_effect(stage, page, spot, moving)
-        if again is None or not _alike(effect, again):
-            return replace(press, reason="not-repeated")
-        if effect.shaky and again.shaky:
-            return replace(press, reason="moving-page")
-    rivals = await ask(stage, "presses", {"op": "rivals", "path": spot.selector}, frame=spot.frame) or []
-    ways: list[tuple[str, str | None]] = [(str(r["how"]), str(r["path"])) for r in rivals]
-    if effect.kind == "hides":
-        ways.append(("escape", None))
-    for how, path in ways:
-        if effect.dirty:
-            await come_back(stage, url)
-            await _prepared(stage, moving)
-            stage.stay = True
-        if await ask(stage, "presses", {"op": "baseline"}, frame=spot.frame) is None:
-            continue
-        mark = stage.mark()
-        if path is not None:
-            if not await ask(stage, "presses", {"op": "enter", "path": path}, frame=spot.frame):
-                continue
-            await stage.press("Enter")
-        else:
-            await stage.press("Escape")
-        if _alike(effect, await _effect(stage, Spot(path or spot.selector, spot.frame), mark, moving)):
-            return replace(press, same=how)
-    return replace(press, certain=True)
-
-
-def _alike(one: Effect, other: Effect) -> bool:
-    if one.kind == "navigates":
-        return other.kind == "navigates" and _address(one.detail) == _address(other.detail)
-    if one.things and other.things:
-        return bool(one.things & other.things)
-    return one.kind == other.kind
 
 
 # --- what focus looks like ----------------------------------------------------------------------------------------------
@@ -633,7 +310,9 @@ async def _looks(stage: Stage, page: Page, places: list[Ground], targets: list[T
     doubtful: list[tuple[int, str]] = []
     for path, ground in by_path.items():
         mine = [(n, t) for n, t in enumerate(targets) if t.frame == path][:600]
-        said = await ask(stage, "stops", {"op": "looks", "paths": [t.selector for _, t in mine]}, frame=ground.frame) or []
+        said = (
+            await ask(stage, "stops", {"op": "looks", "paths": [t.selector for _, t in mine]}, frame=ground.frame) or []
+        )
         for (n, target), look in zip(mine, said, strict=False):
             if look is None:
                 continue
@@ -654,7 +333,14 @@ async def _looks(stage: Stage, page: Page, places: list[Ground], targets: list[T
             target = targets[n]
             ground = by_path[target.frame]
             look = await _in_pixels(
-                stage, page, Camera(session), ground, target, still=still, widely=kinds[n] not in blank, keep=pictures < 6
+                stage,
+                page,
+                Camera(session),
+                ground,
+                target,
+                still=still,
+                widely=kinds[n] not in blank,
+                keep=pictures < 6,
             )
             if look is not None:
                 if look.changed < 4:
@@ -680,7 +366,11 @@ def _chosen(doubtful: list[tuple[int, str]]) -> list[int]:
     for group in kinds.values():
         step = max(1, len(group) / LOOKS_OF_A_KIND)
         chosen += sorted({group[int(i * step)] for i in range(min(LOOKS_OF_A_KIND, len(group)))})
-    return sorted(chosen)[:LOOKS_IN_PIXELS] if len(chosen) <= LOOKS_IN_PIXELS else sorted(chosen[:: -(-len(chosen) // LOOKS_IN_PIXELS)])
+    return (
+        sorted(chosen)[:LOOKS_IN_PIXELS]
+        if len(chosen) <= LOOKS_IN_PIXELS
+        else sorted(chosen[:: -(-len(chosen) // LOOKS_IN_PIXELS)])
+    )
 
 
 class Camera:

@@ -14,16 +14,19 @@ from dataclasses import replace
 from typing import Any
 
 from PIL import Image
+from playwright.async_api import Error as BrowserError
 
 from a11y.collect.gatherers import beforehand, gatherer
+from a11y.collect.ground import Ground, ask, come_back, grounds, located
 from a11y.collect.hand import Spot, is_passing, place, recall, remember
 from a11y.collect.pathways import differ
 from a11y.collect.steps import Stage, ready
-from a11y.collect.walks import Ground, ask, come_back, grounds, located
 from a11y.evidence import FloatingWindow, FloatingWindows, Motion, Motions, Page
 from a11y.model import Target
 
 log = logging.getLogger(__name__)
+
+Item = tuple[Ground, Motion, Mapping[str, Any]]
 
 LASTING = 5.0
 """Seconds after which motion is no longer a passing one. Source: WCAG 2.2, 2.2.2; GB/T 37668 3.3.3.12."""
@@ -43,7 +46,7 @@ async def begin_watch(stage: Stage) -> None:
 
 
 @gatherer(Motions, walk=True)
-async def motions(stage: Stage, page: Page) -> Motions:
+async def motions(stage: Stage, _page: Page) -> Motions:
     """Everything that moves by itself for more than five seconds, and what stops it."""
     await begin_watch(stage)
     places = await grounds(stage, at_least=120)
@@ -56,9 +59,13 @@ async def motions(stage: Stage, page: Page) -> Motions:
     while watched < LONGEST_WATCH - 0.5 and any(_pending(row) for _, row in found):
         watched = await _wait_until(stage, min(LONGEST_WATCH, watched + 2.2))
         found, suspects = await _seen(stage, places)
-    rows = [(ground, row) for ground, row in found if row["endless"] or (row["changes"] and (_lasting(row) or _pending(row) or row["last"] <= LASTING))]
+    rows = [
+        (ground, row)
+        for ground, row in found
+        if row["endless"] or (row["changes"] and (_lasting(row) or _pending(row) or row["last"] <= LASTING))
+    ]
     rows += await _restless_pictures(stage, pictures)
-    items = [(ground, _motion(ground, row), row) for ground, row in rows]
+    items: list[Item] = [(ground, _motion(ground, row), row) for ground, row in rows]
     if any(motion.lasting and not motion.alone for _, motion, _ in items):
         items = await _try_to_stop(stage, items)
     return Motions(tuple(motion for _, motion, _ in items), round(watched, 1))
@@ -95,7 +102,10 @@ def _pending(row: Mapping[str, Any]) -> bool:
 def _lasting(row: Mapping[str, Any]) -> bool:
     span = float(row["last"]) - float(row["first"])
     return bool(row["endless"]) or (
-        float(row["last"]) > LASTING and (row["episodes"] >= 2 or span > LASTING) and row["changes"] >= 2 and span >= 2.0
+        float(row["last"]) > LASTING
+        and (row["episodes"] >= 2 or span > LASTING)
+        and row["changes"] >= 2
+        and span >= 2.0
     )
 
 
@@ -149,7 +159,9 @@ async def _restless_pictures(
             endless = bool(later and last and differ(picture, later) and differ(later, last))
         if endless:
             words = {"kind": "gif" if row["url"] else "animation", "endless": True, "native": False}
-            rows.append((ground, {**row, **words, "first": 0, "last": WATCH, "episodes": 1, "changes": 1, "period": 0.2}))
+            rows.append(
+                (ground, {**row, **words, "first": 0, "last": WATCH, "episodes": 1, "changes": 1, "period": 0.2})
+            )
     return rows
 
 
@@ -192,8 +204,12 @@ async def _resource(stage: Stage, url: str) -> bytes | None:
             if any(resource["url"] == url for resource in at.get("resources", [])):
                 call = {"frameId": at["frame"]["id"], "url": url}
                 got = await ready(session.send("Page.getResourceContent", call))
-                return base64.b64decode(got["content"]) if got.get("base64Encoded") else str(got["content"]).encode("latin-1", "replace")
-    except Exception as error:  # the protocol no longer holds it
+                return (
+                    base64.b64decode(got["content"])
+                    if got.get("base64Encoded")
+                    else str(got["content"]).encode("latin-1", "replace")
+                )
+    except BrowserError as error:  # the protocol no longer holds it
         log.debug("resource %s: %s", url[:200], error)
     finally:
         await ready(session.detach())
@@ -201,8 +217,6 @@ async def _resource(stage: Stage, url: str) -> bytes | None:
 
 
 # --- what stops it ------------------------------------------------------------------------------------------------------
-
-Item = tuple[Ground, Motion, Mapping[str, Any]]
 
 
 async def _try_to_stop(stage: Stage, items: list[Item]) -> list[Item]:
@@ -218,7 +232,10 @@ async def _try_to_stop(stage: Stage, items: list[Item]) -> list[Item]:
             if not motion.lasting or motion.alone or motion.stopped_by is not None:
                 tried.append((ground, motion, row))
                 continue
-            said = await ask(stage, "watch", {"op": "stoppers", "regions": [motion.target.selector]}, frame=ground.frame) or []
+            said = (
+                await ask(stage, "watch", {"op": "stoppers", "regions": [motion.target.selector]}, frame=ground.frame)
+                or []
+            )
             result = replace(motion, untried=len(said))
             if worked < PRESSED_MOTIONS and said:
                 worked += 1
@@ -275,7 +292,7 @@ async def _moves(stage: Stage, ground: Ground, motion: Motion) -> Mapping[str, A
 
 
 @gatherer(FloatingWindows, walk=True, after=(Motions,))
-async def floating_windows(stage: Stage, page: Page) -> FloatingWindows:
+async def floating_windows(stage: Stage, _page: Page) -> FloatingWindows:
     """Windows that came by themselves: their close control is measured and pressed, then the page is loaded again."""
     watched = stage.gathered.get(Motions)
     if isinstance(watched, Motions):
@@ -291,13 +308,11 @@ async def floating_windows(stage: Stage, page: Page) -> FloatingWindows:
         return FloatingWindows()
     url, rows, ground = stage.page.url, said["rows"], Ground()
     memory = await recall(stage)
-    items: list[FloatingWindow] = []
     await stage.guard_requests()
     stage.stay = True
     try:
         # The uppermost window is pressed first: it may cover the others' crosses.
-        for row in reversed(rows):
-            items.append(await _close(stage, row, ground))
+        items = [await _close(stage, row, ground) for row in reversed(rows)]
     finally:
         stage.stay = False
         await stage.release_requests()
@@ -333,7 +348,12 @@ async def _close(stage: Stage, row: Mapping[str, Any], ground: Ground) -> Floati
                     await stage.wait(0.8)
                     closes = not await ask(stage, "floats", {"op": "there", "path": target.selector})
     return FloatingWindow(
-        target, str(row["kind"]), bool(row["certain"]), close, (float(size[0]), float(size[1])) if size else None, closes
+        target,
+        str(row["kind"]),
+        bool(row["certain"]),
+        close,
+        (float(size[0]), float(size[1])) if size else None,
+        closes,
     )
 
 

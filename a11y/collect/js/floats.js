@@ -85,7 +85,7 @@
     const others = controls.filter((c) => c !== close);
     if (others.length > 1 && chars <= others.length * 12 && !(others.length === 2 && media.length === 2)) return null;
     const big = b.width >= 100 && b.height >= 60;
-    const leads = [...el.querySelectorAll('a[href]'), ...(el.matches('a[href]') ? [el] : [])].some(off) || el.closest('a[href]');
+    const leads = [...el.querySelectorAll('a[href]'), ...(el.matches('a[href]') ? [el] : [])].some(off) || Boolean(el.closest('a[href]') && off(el.closest('a[href]')));
     if (big && (media.length || painted) && leads) return { kind: 'fixed', certain: true, close };
     if (big && chars >= 10) return { kind: 'fixed', certain: others.length <= 2, close };
     if (b.width >= 100 && b.height >= 100 && media.length) return { kind: 'fixed', certain: false, close };

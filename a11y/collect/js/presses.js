@@ -42,10 +42,21 @@
       groups.set(kind, many + 1);
       if (many >= 2 || rows.length >= limit) continue;
       const role = (el.getAttribute('role') || '').trim();
-      rows.push({ el, target: dom.target(el), code, composite: COMPOSITE.test(role), own, href: '' });
+      rows.push({ el, target: dom.target(el), code, composite: COMPOSITE.test(role), own, field: fieldNear(el) });
     }
     window[KEY] = { rows, shots: null };
     return { rows: rows.map(({ el, ...rest }) => ({ ...rest, place: null })), found, skipped, groups: groups.size };
+  };
+
+  // A field beside it may do the same on Enter, which we never press in a field.
+  const fieldNear = (el) => {
+    const words = [dom.name(el), el.id, el.className, el.getAttribute('onclick'), el.title].join(' ');
+    if (!el.closest('form') && !/搜|查询|检索|search|query|find|go\b/i.test(words)) return false;
+    let up = el.closest('form') || el;
+    if (up === el) for (let i = 0; i < 4 && dom.parent(up) && dom.parent(up) !== document.body; i++) up = dom.parent(up);
+    const a = box(el);
+    return [...dom.all(up)].some((f) => f.matches('input:not([type=hidden]):not([type=button]):not([type=checkbox]):not([type=radio]):not([type=image]):not([type=submit]),textarea')
+      && dom.visible(f) && Math.abs(box(f).y + box(f).height / 2 - a.y - a.height / 2) < 80 && Math.abs(box(f).x + box(f).width / 2 - a.x - a.width / 2) < 600);
   };
 
   // Everything that shows, in one pass: enough to notice what came, went, moved or changed its looks.
