@@ -141,18 +141,18 @@ async def _inside(visit: _Visit) -> None:
     """Everything that needs the version entered."""
     entered, stage, context = visit.entered, visit.stage, visit.context
     prefer = [page.url for page in context.seen if page.role in (Role.ARTICLE, Role.COLUMN)] + list(context.found)[:200]
-    lasting = await visit.bounded("persist", 40, persist(stage, entered, prefer=prefer))
+    lasting = await visit.bounded("persist", 60, persist(stage, entered, prefer=prefer))
     steps: list[Step] = []
     if lasting is not None:
         visit.found[ElderlyPersistence], steps = lasting
-    ways = await visit.bounded("exit", 25, leave(stage, entered))
+    ways = await visit.bounded("exit", 40, leave(stage, entered))
     if ways is not None:
         visit.found[ElderlyExit] = ways
     for step in _pages(visit, steps):
         seen = await visit.bounded("pages", 120, _page(visit, step))
         if seen is not None:
             context.add_page(seen)
-    services = await visit.bounded("services", 40, _services(visit))
+    services = await visit.bounded("services", 80, _services(visit))
     if services is not None:
         visit.found[ElderlyServices] = services
 
@@ -203,7 +203,7 @@ async def _enlarge(
         await stand_at(visit.stage, visit.entered, step)
         return await enlarge(visit.stage, touch=visit.touch, avoid=visit.avoid, picture=with_pictures)
 
-    done = await visit.bounded("enlarge", 25, work())
+    done = await visit.bounded("enlarge", 60, work())
     if done is None:
         errors["Enlarging"] = "没有做完"
         return
@@ -225,7 +225,7 @@ async def _read(visit: _Visit, step: Step, artifacts: dict[type, Any], errors: d
             visit.stage, back, touch=visit.touch, avoid=visit.avoid, home=visit.entered.home, trouble=visit.context.guard.trouble
         )
 
-    done = await visit.bounded("read", 45, work())
+    done = await visit.bounded("read", 75, work())
     if done is None:
         errors["Reading"] = "没有做完"
         return

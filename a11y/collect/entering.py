@@ -41,6 +41,7 @@ _MARKS = re.compile(
     r"wza|slh|elder|older|oldmode|barrier|cniil|esd|access|rrbay|canyou|assist|aging|senior|aria|toolbar|shilao|guanhuai|tts",
     re.IGNORECASE,
 )
+_LEAVING = re.compile(r"退出|关闭|返回|标准版|普通版|常规版|首页|切换|登录|注册|English", re.IGNORECASE)
 _DEAD_TITLE = re.compile(
     r"\b(?:404|403|500|502|503)\b|不存在|找不到|未找到|无法访问|无法找到|已删除|not found|error", re.IGNORECASE
 )
@@ -85,7 +86,7 @@ async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None 
 
     Leaves the stage in the elderly version where there is one (perhaps in a window that the press opened).
     """
-    started = stage.mark()
+    started = stage.opened
     await calm(stage, quiet=0.25, bound=3)
     await stage.evaluate("() => window.scrollTo(0, 0)")
     home = stage.page.url
@@ -449,7 +450,10 @@ def _without_scroll(url: str) -> str:
 async def stand(stage: Stage, entered: Entered, url: str) -> bool:
     """Go to a page in the elderly version as it was entered; False where the mode does not come there."""
     await remember(stage, entered.memory)
+    same = urldefrag(stage.page.url)[0] == urldefrag(url)[0]
     landing = await stage.goto(url)
+    if same and "#" in url and not landing.error:
+        landing = await stage.reload()  # another route of the same document: what was pressed would stay pressed
     if landing.error:
         return False
     await calm(stage)
@@ -527,7 +531,8 @@ async def _reloaded(stage: Stage, entered: Entered) -> Kept:
 async def _followed(
     stage: Stage, entered: Entered, wanted: str, visited: set[str], prefer: Sequence[str], steps: Sequence[Step]
 ) -> Step | None:
-    starts = [entered.url] if wanted == "column" or not steps else [steps[-1].url, entered.url]
+    framed = bool(steps) and steps[-1].spot is not None
+    starts = [entered.url] if wanted == "column" or not steps or framed else [steps[-1].url, entered.url]
     for start in starts:
         if not await stand(stage, entered, start):
             continue
@@ -611,6 +616,8 @@ async def _links(
                 continue
             if page in visited or not _within(link["url"], entered) or _page_of(entered.home) == page:
                 continue
+            if _LEAVING.search(link["text"]) and len(link["text"]) <= 12:
+                continue
             long = len(link["text"]) >= 9
             score = (4 if page in preferred else 0) + (3 if long == (wanted == "article") else 0) + (2 if link["main"] else 0)
             score += 1 if link["met"] else -4
@@ -624,9 +631,10 @@ def _within(url: str, entered: Entered) -> bool:
 
 
 def _page_of(url: str) -> str:
-    """An address as the place of a page: without positional fragment."""
+    """An address as the place of a page: without positional fragment, a folder and its index as one."""
     plain, fragment = urldefrag(url)
-    return f"{plain}#{fragment}" if fragment.startswith(("/", "!")) else plain
+    plain = re.sub(r"/(?:index|default|home)\.(?:s?html?|jsp|aspx?|php)$", "/", plain)
+    return f"{plain}#{fragment}" if fragment.strip("/!") and fragment.startswith(("/", "!")) else plain
 
 
 async def _kept_there(stage: Stage, entered: Entered, url: str, there: State, text: str) -> Kept:

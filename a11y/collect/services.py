@@ -253,7 +253,7 @@ async def _press_until(
         if share * factor >= best[1] * best[0]:
             best = (factor, share, now)
         last = now
-        if idle >= 2:
+        if idle >= (1 if steps else 2):
             break
     factor, share, most = best
     grown = [(px, chars) for key, (chars, px) in most.runs.items() if key in base.runs]

@@ -57,6 +57,7 @@
   for (const el of dom.all(document.body || document.documentElement)) {
     if (/^(script|style|noscript|template|option|html|body)$/.test(el.localName)) continue;
     if (el.matches('input:not([type=button]):not([type=range]):not([type=checkbox]):not([type=radio]):not([type=image]):not([type=submit])')) continue;
+    if (el.localName === 'label' && el.querySelector('select,input[type=range]')) continue;
     const region = dom.region(el);
     const floats = region === 'toolbar' || region === 'floating';
     const acts = el.matches(ACTS) || (el.namespaceURI.endsWith('svg') && el.id && floats && el.localName !== 'svg' && !el.children.length);

@@ -2,7 +2,7 @@
   var home = document.querySelector('#std'), at = document.querySelector('#old');
   var size = 24;
   function show() {
-    var route = location.hash.indexOf('#/elder') === 0 ? location.hash.slice(8) : null;
+    var route = location.hash.indexOf('#/elder') === 0 ? location.hash.slice(7) : null;
     home.hidden = route !== null;
     at.hidden = route === null;
     if (route === null) return;
