@@ -179,7 +179,7 @@ class _Collection:
         fetcher = await stack.enter_async_context(
             Fetcher(
                 guard, user_agent=browser.user_agent(options.device), rate=options.rate,
-                ignore_robots=options.ignore_robots, cookies=_cookies(options.storage_state),
+                ignore_robots=options.ignore_robots, timeout=min(15.0, options.timeout), cookies=_cookies(options.storage_state),
                 credentials=options.credentials,
             )
         )  # fmt: skip

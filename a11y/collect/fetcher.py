@@ -240,7 +240,7 @@ class Fetcher:
         await self._turn(await self._pace_of(url))
 
     async def _ask_robots(self, origin: str) -> robots.Robots:
-        answer = await self.get(origin + "/robots.txt", robots=False, limit_bytes=robots.LIMIT, timeout=8)
+        answer = await self.get(origin + "/robots.txt", robots=False, limit_bytes=robots.LIMIT, timeout=min(8, self.timeout))
         if not answer.ok or (answer.is_html and answer.content_type != "text/plain"):
             return robots.Robots()
         return robots.parse(answer.text)
