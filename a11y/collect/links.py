@@ -694,7 +694,7 @@ _NO_PAGE = re.compile(
 )
 
 
-def browser_renderer(context: Any, *, limit: float = 20.0) -> Renderer:
+def browser_renderer(context: Any, *, limit: float = 10.0) -> Renderer:
     """Opens addresses in a context of the real browser (async API), one page each."""
 
     async def render(url: str) -> Rendered:
@@ -722,6 +722,8 @@ async def _open(page: Any, url: str, limit: float) -> Rendered:
     page.on("response", keep)
     stage = Stage(page)
     landing = await stage.goto(url, limit=limit)
+    if landing.error == "timeout" and len(answers) > 2:
+        return _restless(url, answers)
     if landing.error and (not answers or 300 <= answers[-1].status < 400):
         return Rendered(landing.url, 0, landing.error, detail=landing.detail)
     try:
@@ -729,12 +731,16 @@ async def _open(page: Any, url: str, limit: float) -> Rendered:
             await _let_through(stage, answers)
             text = str(await stage.evaluate(_WORDS, limit=5))
     except (PlaywrightError, TimeoutError):
-        # It goes on loading itself: what a wall does to whom it does not know.
-        return Rendered(url, answers[-1].status if answers else 0, challenge=True, detail="页面不停地重新载入")
+        return _restless(url, answers)
     status = answers[-1].status if answers else landing.status
     wall = is_bot_wall(status, landing.headers, "", text)
     redirects = sum(1 for answer in answers if 300 <= answer.status < 400)
     return Rendered(page.url, status, text=text[:100_000], challenge=wall, redirects=redirects)
+
+
+def _restless(url: str, answers: list[Any]) -> Rendered:
+    """It goes on loading itself: what a wall does to whom it does not know."""
+    return Rendered(url, answers[-1].status if answers else 0, challenge=True, detail="页面不停地重新载入")
 
 
 async def _let_through(stage: Stage, answers: list[Any]) -> None:

@@ -189,3 +189,4 @@ from a11y.evidence.links import *  # noqa: E402
 from a11y.evidence.page import *  # noqa: E402
 from a11y.evidence.pictures import *  # noqa: E402
 from a11y.evidence.site import *  # noqa: E402
+from a11y.evidence.technical import *  # noqa: E402

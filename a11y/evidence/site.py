@@ -8,7 +8,8 @@ from typing import Any
 
 from a11y import marks
 from a11y.evidence import Page, PageEvidence, site_artifact
-from a11y.evidence.page import Foot, Meta
+from a11y.evidence.page import Console, Foot, Meta
+from a11y.evidence.technical import ConsoleErrors, console_errors
 from a11y.model import Mode, Role
 
 __all__ = [
@@ -82,7 +83,10 @@ class Fold:
     """The row of one page, or None."""
 
 
-FROM_PAGES: Mapping[type, Fold] = {Marks: Fold((Foot, Meta), marks_of)}
+FROM_PAGES: Mapping[type, Fold] = {
+    Marks: Fold((Foot, Meta), marks_of),
+    ConsoleErrors: Fold((Console,), console_errors),
+}
 """Site artifacts that are made of the pages' own, not gathered; their rows stand in `pages`."""
 
 
