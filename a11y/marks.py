@@ -37,7 +37,7 @@ _SPONSOR_BEFORE = re.compile(r"(?:^|[\s|｜:：])([^\s|｜:：，,;；。]{4,60}
 _SPONSOR_AFTER = re.compile(r"主办\s+" + _NAME)
 _COPYRIGHT = re.compile(r"版权所有|copyright|©", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<![\d-])(?:\(?0\d{2,3}\)?[-— ]?\d{7,8}|0\d{2,3}[-—]?123\d{2}|400[-—]?\d{3}[-—]?\d{4}|1[3-9]\d{9})(?!\d)"
+    r"(?<![\d-])(?:\(?0\d{2,3}\)?[-— ]?\d{7,8}|0\d{2,3}[-—]12\d{3}|400[-—]?\d{3}[-—]?\d{4}|1[3-9]\d{9})(?!\d)"
     r"|(?:电话|热线|联系我们|联系方式|传真)[^\d\n]{0,12}(?:\d{7,8}|1\d{4}|\d{3,4}[- ]\d{4})(?!\d)"
 )
 _EMAIL = re.compile(r"[\w.+-]+(?:@|\[at\]|#|（at）|\(at\))[\w-]+(?:\.[\w-]+)+", re.ASCII | re.IGNORECASE)

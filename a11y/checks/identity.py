@@ -321,12 +321,10 @@ def meta_content(page: Page, meta: Meta, article: Article, sample: Sample) -> It
 
 
 def _title_finding(value: str, article: Article, meta: Meta) -> Finding:
-    wanted, shown = _words(value), [_words(words) for words in (article.heading, article.title) if words.strip()]
-    if not shown:
-        shown = [_words(meta.title)]
-    if any(wanted == words or (len(words) > 3 and (wanted in words or words in wanted)) for words in shown):
+    wanted, shown = _words(value), _words(article.heading or meta.title)
+    if wanted == shown or (len(shown) > 3 and (wanted in shown or shown in wanted)):
         return passed(_WHOLE_PAGE, key="ArticleTitle", tag="ArticleTitle", measured=value)
-    seen = (article.heading or article.title or meta.title)[:60]
+    seen = (article.heading or meta.title)[:60]
     return _bad_tag("ArticleTitle", value, f"与页面显示的标题（{seen}）不一致", seen)
 
 
@@ -337,11 +335,20 @@ def _date_finding(value: str, article: Article, today: date) -> Finding:
             _WHOLE_PAGE, f"标签 PubDate 的内容“{value[:40]}”读不出日期", reason="date-unreadable",
             measured=value[:60], required="YYYY-MM-DD HH:MM", key="PubDate", tag="PubDate",
         )  # fmt: skip
-    found = dates.publication(texts=article.date_texts, today=today)
-    shown = found.moment if found else next((m for t in article.date_texts if (m := dates.parse(t, today))), None)
-    if shown is None or dates.same(moment, shown):
+    shown = [found for text in article.date_texts if (found := dates.parse(text, today))]
+    if not shown or any(dates.same(moment, other) for other in shown):
         return passed(_WHOLE_PAGE, key="PubDate", tag="PubDate", measured=value)
-    return _bad_tag("PubDate", value, f"与页面显示的发布日期（{shown}）不一致", str(shown))
+    said = dates.labelled("\n".join(article.date_texts), today)
+    if said and _OF_PUBLICATION.match(said[1]):
+        return _bad_tag("PubDate", value, f"与页面显示的发布日期（{said[0]}）不一致", str(said[0]))
+    return cannot_tell(
+        _WHOLE_PAGE, f"标签 PubDate 的内容“{value[:40]}”与页面上的日期（{shown[0]}）不同，该日期不一定是发布日期",
+        reason="date-unlabelled", measured=value[:60], required=str(shown[0]), key="PubDate", tag="PubDate",
+    )  # fmt: skip
+
+
+_OF_PUBLICATION = re.compile(r"\s*(?:发布|发表|发稿|刊发|公布|上网|录入|公开|信息|文章|稿件|添加|日)")
+"""A label that speaks of publication; a bare 时间 may be that of an event."""
 
 
 class _Tags:
