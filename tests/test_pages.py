@@ -19,7 +19,7 @@ from a11y.collect import gatherers
 from a11y.collect.browser import VIEWPORTS
 from a11y.collect.js import source
 from a11y.collect.steps import Stage
-from a11y.evidence import Literal, Page, PageEvidence, Sample, is_site_artifact
+from a11y.evidence import FROM_PAGES, Literal, Page, PageEvidence, Sample, is_site_artifact
 from a11y.model import Coverage, Device, Mode, Outcome, Role, Site
 from a11y.registry import checks as known_checks
 
@@ -59,6 +59,7 @@ async def look(chromium: Any, url: str, path: Path, said: dict[str, Any]) -> tup
             marks |= {(outcome, path) for outcome, path in await stage.evaluate(MARKS, frame=frame)}
         page = Page(url, landing.url, Role(said.get("role", "home")), mode, device, landing.status, walked=True)
         wanted = [need for need in check.needs if not is_site_artifact(need) and need is not Page]
+        wanted += [part for need in check.needs if need in FROM_PAGES for part in FROM_PAGES[need].needs]
         artifacts, errors = await gatherers.gather(stage, page, wanted)
         return PageEvidence(page, artifacts, errors), marks
     finally:
