@@ -1,0 +1,150 @@
+"""Registers and site files: the national system's columns as they are, every wrong cell named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from a11y import demo
+from a11y.errors import UsageError
+from a11y.model import Column, Site
+from a11y.register import load_site, read_sites, to_toml
+from a11y.tables import WrongCellsError, csv_text
+
+
+def saved(tmp_path: Path, text: str, name: str = "sites.csv", encoding: str = "utf-8") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_the_national_system_s_columns(tmp_path: Path, encoding: str) -> None:
+    text = (
+        "序号,网站标识码,网站名称,首页网址,主办单位,网站类型,备注,其他列\n"
+        "1,1304000009,某县人民政府,www.example.gov.cn,某县人民政府办公室,政府门户网站,好,x\n"
+        "2,bm64130001,某局,https://j.example.gov.cn/ju,某局,部门,,\n"
+    )
+    first, second = read_sites(saved(tmp_path, text, encoding=encoding))
+    assert first == Site(
+        "http://www.example.gov.cn/", name="某县人民政府", code="1304000009", sponsor="某县人民政府办公室", kind="portal"
+    )
+    assert (second.url, second.kind, second.code) == ("https://j.example.gov.cn/ju", "department", "bm64130001")
+
+
+def workbook(tmp_path: Path, **sheets: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    path = tmp_path / "sites.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_with_columns_and_guides(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        名录=[["首页网址", "网站标识码", "no_service", "scope"], ["a.gov.cn", 1304000009, "否", "fw.a.gov.cn；b.a.gov.cn"], ["b.gov.cn"]],
+        栏目=[
+            ["网站标识码", "栏目名称", "栏目网址", "栏目类型", "级别", "更新期限"],
+            [1304000009, "要闻", "http://a.gov.cn/yw/", "动态", 1, 14],
+            ["b.gov.cn", "公告", "", "notice"],
+        ],
+        指南=[["首页网址", "指南网址"], ["http://b.gov.cn/", "http://b.gov.cn/z/1.html"]],
+    )
+    first, second = read_sites(path)
+    assert first.code == "1304000009"
+    assert first.scope == ("fw.a.gov.cn", "b.a.gov.cn")
+    assert first.columns == (Column("要闻", "http://a.gov.cn/yw/", "news", 1, 14),)
+    assert second.columns == (Column("公告", "", "notice"),)
+    assert second.guides == ("http://b.gov.cn/z/1.html",)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "words"),
+    [
+        (",,,", "url", ["没有填"]),
+        ("a b.gov.cn,,,", "url", ["a b.gov.cn", "https://"]),
+        ("ftp://a.gov.cn/,,,", "url", ["ftp"]),
+        ("nohost,,,", "url", ["nohost"]),
+        ("http://a.gov.cn:99999/,,,", "url", ["99999"]),
+        ("a.gov.cn,123,,", "code", ["123", "10 位"]),
+        ("a.gov.cn,,大门户,", "kind", ["大门户", "portal（门户）"]),
+        ("a.gov.cn,,,../x", "id", ["../x"]),
+        ("good.gov.cn,,,", "url", ["第 2 行重复"]),
+    ],
+)
+def test_a_wrong_cell_is_named(tmp_path: Path, line: str, column: str, words: list[str]) -> None:
+    path = saved(tmp_path, f"url,code,kind,id\ngood.gov.cn,1304000009,门户,x\n{line or ','}\n")
+    if line == ",,,":
+        path = saved(tmp_path, "url,code,kind,id\ngood.gov.cn,,,\n,1304000001,,\n")
+    with pytest.raises(WrongCellsError) as caught:
+        read_sites(path)
+    [wrong] = caught.value.wrong
+    assert (wrong.file, wrong.row, wrong.column) == ("sites.csv", 3, column)
+    for word in words:
+        assert word in str(wrong)
+
+
+def test_every_wrong_cell_of_every_sheet_is_named(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        名录=[["url", "code"], ["a b", "1"]],
+        栏目=[["site", "name", "kind", "period_days"], ["nowhere", "", "新", "常"]],
+    )
+    with pytest.raises(WrongCellsError) as caught:
+        read_sites(path)
+    told = {(wrong.sheet, wrong.column) for wrong in caught.value.wrong}
+    assert told == {
+        ("名录", "url"), ("名录", "code"), ("栏目", "site"), ("栏目", "name"), ("栏目", "kind"), ("栏目", "period_days"),
+    }  # fmt: skip
+
+
+def test_a_register_without_addresses_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="首页网址"):
+        read_sites(saved(tmp_path, "网站名称\n某县\n"))
+    with pytest.raises(UsageError, match="没有一个网站"):
+        read_sites(saved(tmp_path, "url\n"))
+
+
+def test_the_demonstration_site_s_file_and_back(tmp_path: Path) -> None:
+    site = load_site(saved(tmp_path, demo.site_file(date(2026, 11, 22)), "site.toml"))
+    assert site.columns
+    assert site.guides
+    assert load_site(saved(tmp_path, to_toml(site, {site.columns[0].url: "自动找到"}), "again.toml")) == site
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('url = "a.gov.cn"\nsponser = "x"\n', ["sponser", "sponsor"]),
+        ('url = "a.gov.cn"\n[[column]]\nname = "x"\nkind = "newz"\n', ["第 1 个 kind", "newz", "news"]),
+        ('url = "a.gov.cn"\n[[column]]\nnam = "x"\n', ["nam", "name"]),
+        ('url = "a.gov.cn"\nscope = [1]\n', ["scope", "列表"]),
+        ('url = "a.gov.cn"\nno_service = "maybe"\n', ["no_service", "maybe"]),
+        ('name = "x"\n', ["url", "没有填"]),
+        ('url = "a.gov.cn"\ncolumn = "x"\n', ["column", "[[column]]"]),
+        ("url = ", ["TOML"]),
+    ],
+)
+def test_a_wrong_key_of_a_site_file_is_named(tmp_path: Path, text: str, words: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_sites(saved(tmp_path, text, "site.toml"))
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_several_sites_in_one_file(tmp_path: Path) -> None:
+    text = '[[site]]\nurl = "a.gov.cn"\nno_service = true\n[[site]]\nurl = "b.gov.cn"\ntags = ["x", "y"]\n'
+    first, second = read_sites(saved(tmp_path, text, "sites.toml"))
+    assert (first.no_service, second.tags) == (True, ("x", "y"))
+
+
+def test_written_csv_is_no_formula() -> None:
+    assert csv_text(["a"], [["=1+1"], [-5], ["@x"]]).splitlines() == ["a", "'=1+1", "-5", "'@x"]
