@@ -37,7 +37,7 @@ PAGES: dict[str, bytes] = {
     "/windows": page(TEXT + "<script>for (let i = 0; i < 40; i++) open('/ok?' + i); window.close();</script>"),
     "/jumps": page("<script>location.href = '/jumps?' + Math.random()</script>"),
     "/crash": page(TEXT + "<script src=/kill-renderer.js></script>"),
-    "/huge": page("<table>" + "<tr><td>行<td>列<td>值" * 30_000 + "</table>"),
+    "/huge": page("<table>" + "<tr><td>行<td>列<td>值" * 12_000 + "</table>"),
     "/gbk": HOME.format(title="县政府", body=TEXT).replace("utf-8", "gb2312").encode("gb18030"),
     "/utf-16": HOME.format(title="县政府", body=TEXT).encode("utf-16"),
     "/gb18030": HOME.format(title="县政府", body=TEXT).replace("utf-8", "gb18030").encode("gb18030"),

@@ -56,7 +56,7 @@ EXPECTED = {
 def survived(hostile: str, tmp_path_factory: Any) -> Any:
     """Every hostile page but the one that kills, four at a time, in one run."""
     addresses = [f"{hostile}/{name}" for name in EXPECTED]
-    options = Options(**{**QUICK, "only_pages": addresses, "timeout": 5, "concurrency": 4})
+    options = Options(**{**QUICK, "only_pages": addresses, "concurrency": 4})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("a11y.collect.visiting.WALL", 1.0)
         return collect(Site(url=hostile), options, tmp_path_factory.mktemp("hostile"))
@@ -102,7 +102,8 @@ def test_pages_stand_in_the_order_they_were_asked_for(survived: Any) -> None:
 
 
 # --- hostile homes ---
-def test_a_bot_wall_is_never_a_clean_site(hostile: str, tmp_path: Path) -> None:
+def test_a_bot_wall_is_never_a_clean_site(hostile: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("a11y.collect.visiting.WALL", 1.0)
     evidence = collect(Site(url=hostile + "/wall"), Options(**QUICK), tmp_path)
     [seen] = evidence.pages()
     assert (seen.page.error, seen.page.role, dict(seen.artifacts)) == ("bot-wall", Role.HOME, {})

@@ -60,6 +60,11 @@ MISSING = (
 _ORDINARY = """(() => {
   // A tab that a person opened does not close itself; ours has no history, so it would.
   try { if (!window.opener && window.top === window) window.close = () => {}; } catch (_) {}
+  // A window that nobody pressed for does not open in a visitor's browser; a headless one lets it.
+  const open = window.open;
+  window.open = function (...words) {
+    return navigator.userActivation && !navigator.userActivation.isActive ? null : open.apply(window, words);
+  };
   %s
 })()"""
 _WINDOWS = """try {
