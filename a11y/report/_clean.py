@@ -57,23 +57,27 @@ def number(value: Decimal | float) -> int | float | None:
 
 def plain(value: Any) -> Any:
     """`value` as JSON knows values: numbers with at most four places, texts masked, anything else as text."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float | Decimal):
+        return number(value)
+    if isinstance(value, str):
+        return masked_address(value) if link(value) else mask(printable(value))
+    return _plain_whole(value)
+
+
+def _plain_whole(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     match value:
-        case None | bool() | int():
-            return value
-        case float() | Decimal():
-            return number(value)
-        case str():
-            return masked_address(value) if link(value) else mask(printable(value))
-        case Enum():
-            return plain(value.value)
         case Mapping():
             return {printable(str(key)): plain(item) for key, item in value.items()}
         case set() | frozenset():
             return sorted((plain(item) for item in value), key=repr)
         case list() | tuple():
             return [plain(item) for item in value]
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        case Enum():
+            return plain(value.value)
     return mask(printable(str(value)))
 
 

@@ -31,7 +31,7 @@ SUFFIX = "html"
 
 ON_FIRST = 40
 """Findings shown whole in `report.html` itself."""
-ON_OTHERS = 100
+ON_OTHERS = 50
 """Findings on each further page."""
 MENDED_FIRST = 10
 """Problems told in full under 先改什么."""

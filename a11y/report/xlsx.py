@@ -35,6 +35,16 @@ _HEAD = PatternFill("solid", fgColor="DCE6F1")
 _EDGE = Side(style="thin", color="8C98A5")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _FONT = "宋体"
+_PLAIN, _BOLD, _TITLE = (
+    Font(name=_FONT, size=10),
+    Font(name=_FONT, size=10, bold=True),
+    Font(name=_FONT, size=15, bold=True),
+)
+_STRUCK = Font(name=_FONT, size=10, strike=True, color="5B6673")
+_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
+_RIGHT = Alignment(wrap_text=True, vertical="top", horizontal="right")
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_MIDDLE = Alignment(vertical="center")
 _COLOURS = {Outcome.FAILED: "A3161C", Outcome.CANT_TELL: "7A4A00", Outcome.PASSED: "14592F"}
 _MOST_LINES = 12
 
@@ -48,7 +58,9 @@ def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:
     struck = [f for f in report.findings if ruled_false(f)]
     numbers = _numbers([f for _, f in listed] + struck)
     book = Workbook()
-    _overview(book.active, report, problems, say)
+    sheet = book.active
+    sheet.title = say("结论")
+    _overview(_Sheet(sheet), report, problems, say)
     list_name = say("问题清单")
     for card in report.scorecards:
         _scorecard(_sheet(book, safe(card.title or card.profile)), card, numbers, list_name, say)
@@ -68,8 +80,7 @@ def _numbers(findings: Iterable[Located]) -> dict[str, list[int]]:
     return numbers
 
 
-def _overview(sheet: Worksheet, report: SiteReport, problems: Sequence[Problem], say: w.Say) -> None:
-    sheet.title = say("结论")
+def _overview(sheet: _Sheet, report: SiteReport, problems: Sequence[Problem], say: w.Say) -> None:
     rows: list[tuple[str, str]] = [
         (say("网站"), report.site.name or report.site.id),
         (say("网址"), report.site.url),
@@ -107,39 +118,39 @@ def _overview(sheet: Worksheet, report: SiteReport, problems: Sequence[Problem],
         for e in report.errors[:50]
     ]
     rows.append((say("说明"), say("本报告由软件自动检测生成，不是主管部门的官方评测，也不能作为通过评测的证明。")))
-    _title(sheet, say("无障碍与适老化检测报告"), 2)
+    sheet.title(say("无障碍与适老化检测报告"), 2)
     for name, text in rows:
-        _row(sheet, [name, text], widths=(26, 90))
-        sheet.cell(sheet.max_row, 1).font = Font(name=_FONT, size=11, bold=True)
-    _layout(sheet, (26, 90), landscape=False)
+        sheet.row([name, text], widths=(26, 90))
+        sheet.sheet.cell(sheet.rows, 1).font = _BOLD
+    sheet.finish((26, 90), landscape=False)
 
 
 _CARD_WIDTHS = (14, 26, 38, 8, 12, 40, 24, 14)
 
 
-def _scorecard(sheet: Worksheet, card: Scorecard, numbers: Mapping[str, list[int]], list_name: str, say: w.Say) -> None:
-    _title(sheet, f"{card.title or card.profile}　{w.verdict(card, say)}　{w.score(card)}", len(_CARD_WIDTHS))
+def _scorecard(sheet: _Sheet, card: Scorecard, numbers: Mapping[str, list[int]], list_name: str, say: w.Say) -> None:
+    sheet.title(f"{card.title or card.profile}　{w.verdict(card, say)}　{w.score(card)}", len(_CARD_WIDTHS))
     heads = ("一级指标", "二级指标", "评分细则", "分值", "扣分", "扣分原因", "证据", "判定方式")
-    _heads(sheet, [say(h) for h in heads], _CARD_WIDTHS)
+    sheet.heads([say(h) for h in heads], _CARD_WIDTHS)
     for i in card.indicators:
         found = sorted(n for mark in dict.fromkeys(i.fingerprints) for n in numbers.get(mark, ()))
         row = [
             i.block, f"{i.id} {i.title}", i.rule or i.clause, i.points.max if i.points else None, _lost(i),
             _reason(i, say), _evidence(i, found, say), f"{say(w.OUTCOMES[i.outcome])}\n{i.how or say(w.HOW[i.mode.value])}",
         ]  # fmt: skip
-        cells = _row(sheet, row, _CARD_WIDTHS)
+        cells = sheet.row(row, _CARD_WIDTHS)
         if found:
             cells[6].hyperlink = Hyperlink(ref=cells[6].coordinate, location=f"'{list_name}'!A{found[0] + 1}")
         if i.outcome in _COLOURS:
             cells[7].font = Font(name=_FONT, size=10, bold=True, color=_COLOURS[i.outcome])
-    last = sheet.max_row
+    last = sheet.rows
     full = sum((i.points.max for i in card.indicators if i.points and i.kind != "bonus"), Decimal(0))
     lost = sum((i.points.lost for i in card.indicators if i.points and i.kind != "bonus"), Decimal(0))
     if full:
-        cells = _row(sheet, [say("合计"), None, None, full, lost or None, w.score(card), None, None], _CARD_WIDTHS)
+        cells = sheet.row([say("合计"), None, None, full, lost or None, w.score(card), None, None], _CARD_WIDTHS)
         for cell in cells:
-            cell.font = Font(name=_FONT, size=10, bold=True)
-    _layout(sheet, _CARD_WIDTHS, landscape=True, filtered=last, heads=2)
+            cell.font = _BOLD
+    sheet.finish(_CARD_WIDTHS, landscape=True, filtered=last, heads=2)
 
 
 def _lost(indicator: IndicatorResult) -> Decimal | str | None:
@@ -175,10 +186,10 @@ _ON_PAPER = 9
 
 
 def _problems(
-    sheet: Worksheet, listed: Sequence[tuple[Problem, Located]], struck: Sequence[Located], assets: Assets, say: w.Say
+    sheet: _Sheet, listed: Sequence[tuple[Problem, Located]], struck: Sequence[Located], assets: Assets, say: w.Say
 ) -> None:
     widths = tuple(width for _, width in _LIST)
-    _heads(sheet, [say(name) for name, _ in _LIST], widths)
+    sheet.heads([say(name) for name, _ in _LIST], widths)
     number = 0
     for problem, finding in listed:
         number += 1
@@ -186,14 +197,14 @@ def _problems(
     for finding in struck:
         number += 1
         for cell in _problem(sheet, number, None, finding, widths, assets, say):
-            cell.font = Font(name=_FONT, size=10, strike=True, color="5B6673")
-    _layout(sheet, widths, landscape=True, filtered=sheet.max_row, heads=1, frozen_columns=2)
+            cell.font = _STRUCK
+    sheet.finish(widths, landscape=True, filtered=sheet.rows, heads=1, frozen_columns=2)
     # On paper what, where and how to mend it; the rest would make the type too small to read.
-    sheet.print_area = f"A1:{get_column_letter(_ON_PAPER)}{sheet.max_row}"
+    sheet.sheet.print_area = f"A1:{get_column_letter(_ON_PAPER)}{sheet.rows}"
 
 
 def _problem(
-    sheet: Worksheet,
+    sheet: _Sheet,
     number: int,
     problem: Problem | None,
     f: Located,
@@ -210,8 +221,7 @@ def _problem(
     )
     outcome = say(w.OUTCOMES[f.outcome]) if problem else say("核减（误报）")
     crop = f.target.crop if f.target.crop and assets.read(f.target.crop) else None
-    cells = _row(
-        sheet,
+    cells = sheet.row(
         [
             number, problem.title if problem else about.title if about else f.check, outcome, say(w.IMPACTS[f.impact]),
             f.message, value_text(f.data.get("measured")), value_text(f.data.get("required")),
@@ -228,10 +238,10 @@ def _problem(
     return cells
 
 
-def _pages(sheet: Worksheet, report: SiteReport, say: w.Say) -> None:
+def _pages(sheet: _Sheet, report: SiteReport, say: w.Say) -> None:
     heads = ("页面", "标题", "用途", "版本", "设备", "模板", "状态", "用时（毫秒）", "情形")
     widths = (50, 34, 12, 10, 8, 8, 8, 12, 24)
-    _heads(sheet, [say(h) for h in heads], widths)
+    sheet.heads([say(h) for h in heads], widths)
     for page in report.pages:
         error = str(page.get("error") or "")
         row = [
@@ -239,52 +249,81 @@ def _pages(sheet: Worksheet, report: SiteReport, say: w.Say) -> None:
             say(w.MODES.get(str(page.get("mode")), "")), say(w.DEVICES.get(str(page.get("device")), "")), page.get("template"),
             page.get("status"), page.get("milliseconds"), TROUBLES[error].text if error in TROUBLES else error,
         ]  # fmt: skip
-        _row(sheet, row, widths)
-    _layout(sheet, widths, landscape=True, filtered=sheet.max_row, heads=1)
+        sheet.row(row, widths)
+    sheet.finish(widths, landscape=True, filtered=sheet.rows, heads=1)
 
 
-def _sheet(book: Workbook, name: str) -> Worksheet:
-    """A sheet whose name a spreadsheet accepts: at most 31 characters, without brackets, slashes and the like, and no other's."""
+class _Sheet:
+    """A worksheet that is written from top to bottom, row by row."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.rows = 0
+        """Rows written. (The worksheet counts its own by looking at every cell.)"""
+
+    def title(self, text: str, width: int) -> None:
+        """A line over the whole table."""
+        self.rows += 1
+        cell = self.sheet.cell(self.rows, 1)
+        _put(cell, text)
+        cell.font = _TITLE
+        cell.alignment = _MIDDLE
+        self.sheet.merge_cells(start_row=self.rows, start_column=1, end_row=self.rows, end_column=width)
+        self.sheet.row_dimensions[self.rows].height = 30
+
+    def heads(self, names: Sequence[str], widths: Sequence[float]) -> None:
+        """The heads of the columns."""
+        for cell in self.row(names, widths):
+            cell.font = _BOLD
+            cell.fill = _HEAD
+            cell.alignment = _CENTRE
+
+    def row(self, values: Sequence[Any], widths: Sequence[float]) -> list[Cell]:
+        """One row, as high as its longest text needs within reason."""
+        self.rows += 1
+        cells: list[Cell] = []
+        tallest = 1
+        for column, (value, width) in enumerate(zip(values, widths, strict=True), start=1):
+            cell = self.sheet.cell(self.rows, column)
+            _put(cell, value)
+            cell.font = _PLAIN
+            cell.border = _BORDER
+            cell.alignment = _RIGHT if isinstance(value, int | float | Decimal) else _LEFT
+            tallest = max(tallest, lines(str(cell.value or ""), width - 1))
+            cells.append(cell)
+        self.sheet.row_dimensions[self.rows].height = 4 + 14 * min(tallest, _MOST_LINES)
+        return cells
+
+    def finish(
+        self, widths: Sequence[float], *, landscape: bool, filtered: int = 0, heads: int = 0, frozen_columns: int = 0
+    ) -> None:
+        """Column widths, frozen heads, filters, and A4 pages as wide as the table with its heads on each."""
+        sheet = self.sheet
+        for column, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        if heads:
+            sheet.freeze_panes = sheet.cell(heads + 1, frozen_columns + 1)
+            sheet.print_title_rows = f"1:{heads}"
+        if filtered > heads:
+            sheet.auto_filter.ref = f"A{heads}:{get_column_letter(len(widths))}{filtered}"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.75
+        sheet.oddFooter.center.text = "&P / &N"
+
+
+def _sheet(book: Workbook, name: str) -> _Sheet:
+    """A sheet whose name a spreadsheet accepts: at most 31 characters, no brackets or slashes, and no other's."""
     plain = "".join("_" if sign in "[]:*?/\\'" else sign for sign in name)[:28].strip() or "表"
     number, own = 1, plain
     while own.lower() in {title.lower() for title in book.sheetnames}:
         number += 1
         own = f"{plain}{number}"
-    return book.create_sheet(own)
-
-
-def _title(sheet: Worksheet, text: str, width: int) -> None:
-    cell = sheet.cell(1, 1)
-    _put(cell, text)
-    cell.font = Font(name=_FONT, size=15, bold=True)
-    cell.alignment = Alignment(vertical="center")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
-    sheet.row_dimensions[1].height = 30
-
-
-def _heads(sheet: Worksheet, names: Sequence[str], widths: Sequence[float]) -> None:
-    for cell in _row(sheet, names, widths):
-        cell.font = Font(name=_FONT, size=10, bold=True)
-        cell.fill = _HEAD
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-
-
-def _row(sheet: Worksheet, values: Sequence[Any], widths: Sequence[float]) -> list[Cell]:
-    empty = sheet.max_row == 1 and sheet.cell(1, 1).value is None
-    number = 1 if empty else sheet.max_row + 1
-    cells: list[Cell] = []
-    tallest = 1
-    for column, (value, width) in enumerate(zip(values, widths, strict=True), start=1):
-        cell = sheet.cell(number, column)
-        _put(cell, value)
-        cell.font = Font(name=_FONT, size=10)
-        cell.border = _BORDER
-        numeric = isinstance(value, int | float | Decimal)
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if numeric else "left")
-        tallest = max(tallest, lines(str(cell.value or ""), width - 1))
-        cells.append(cell)
-    sheet.row_dimensions[number].height = 4 + 14 * min(tallest, _MOST_LINES)
-    return cells
+    return _Sheet(book.create_sheet(own))
 
 
 def _put(cell: Any, value: Any) -> None:
@@ -300,33 +339,6 @@ def _put(cell: Any, value: Any) -> None:
         cell.data_type = "s"
         if text.startswith(_FORMULA):
             cell.quotePrefix = True
-
-
-def _layout(
-    sheet: Worksheet,
-    widths: Sequence[float],
-    *,
-    landscape: bool,
-    filtered: int = 0,
-    heads: int = 0,
-    frozen_columns: int = 0,
-) -> None:
-    """Column widths, frozen heads, filters, and A4 pages as wide as the table with its heads on each."""
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    if heads:
-        sheet.freeze_panes = sheet.cell(heads + 1, frozen_columns + 1)
-        sheet.print_title_rows = f"1:{heads}"
-    if filtered > heads:
-        sheet.auto_filter.ref = f"A{heads}:{get_column_letter(len(widths))}{filtered}"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.75
-    sheet.oddFooter.center.text = "&P / &N"
 
 
 def _stamp(book: Workbook, report: SiteReport) -> None:
