@@ -63,7 +63,7 @@
   const snapshot = () => {
     const seen = new Map();
     let few = 5000;
-    for (const el of dom.all(document.body)) {
+    for (const el of [document.body, ...dom.all(document.body)]) {
       if (few-- <= 0) break;
       if (/^(script|style|noscript|template|option|br)$/.test(el.localName)) continue;
       const shown = el.checkVisibility({ visibilityProperty: true, opacityProperty: true });

@@ -61,8 +61,12 @@
     }
     return lines;
   };
-  // The glyphs' own height lies in the middle of the line box.
-  const core = (r) => ({ left: r.left, right: r.right, top: r.top + r.height * 0.2, bottom: r.bottom - r.height * 0.2, width: r.width, height: r.height * 0.6 });
+  // The glyphs themselves lie in the middle of the line box: four fifths of an em, whatever the font's own box is.
+  const emOf = (el) => parseFloat(style(el).fontSize) * (el.currentCSSZoom || 1);
+  const core = (r, em) => {
+    const half = Math.min(r.height / 2, Math.max(0.3 * r.height, 0.4 * em)), middle = r.top + r.height / 2;
+    return { left: r.left, right: r.right, top: middle - half, bottom: middle + half, width: r.width, height: 2 * half };
+  };
   function* runs() {
     let left = 4000;
     for (const el of dom.all(document.body)) {
@@ -90,8 +94,8 @@
     ? (elsewhere(el, text) ? 'elsewhere' : 'ellipsis') : 'cut';
 
   const cutBy = (el, lines, box, x, y) => {
-    const em = parseFloat(style(el).fontSize) * (el.currentCSSZoom || 1);
-    const cores = lines.map(core);
+    const em = emOf(el);
+    const cores = lines.map((r) => core(r, em));
     const seen = (c) => c.right > box.left + 1 && c.left < box.right - 1 && c.bottom > box.top + 1 && c.top < box.bottom - 1;
     let worst = 0;
     const inside = cores.filter(seen).length;
@@ -128,7 +132,7 @@
           break;
         }
         if (!inside && total) {
-          rows.push({ el, box, by: lines.reduce((n, r) => n + r.height, 0), lost: true, flow: y && inFlow(el, box) && core(lines[0]).top >= b.bottom - 1 });
+          rows.push({ el, box, by: lines.reduce((n, r) => n + r.height, 0), lost: true, flow: y && inFlow(el, box) && core(lines[0], emOf(el)).top >= b.bottom - 1 });
           visible = false;
           break;
         }
@@ -138,7 +142,7 @@
         const { worst, inside } = cutBy(el, lines, b, said.rootX, said.rootY);
         if (inside && worst > 1) { rows.push({ el, box: root, by: worst, lost: false }); visible = false; }
         // Placed outside by design (a drawer) is not lost: only what stands in the flow is.
-        else if (!inside && said.rootX && inFlow(el, document.body) && core(lines[0]).left >= b.right - 1) { rows.push({ el, box: root, by: lines[0].width, lost: true, flow: true }); visible = false; }
+        else if (!inside && said.rootX && inFlow(el, document.body) && lines[0].left >= b.right - 1) { rows.push({ el, box: root, by: lines[0].width, lost: true, flow: true }); visible = false; }
       }
       if (visible && !said.fixed) all.push({ el, lines });
     }
@@ -149,7 +153,7 @@
     const cells = new Map(), pairs = new Map();
     for (const item of all) {
       for (const r of item.lines) {
-        const c = core(r);
+        const c = core(r, emOf(item.el));
         for (let row = Math.floor(c.top / 40); row <= Math.floor(c.bottom / 40); row++) {
           const cell = cells.get(row) || [];
           for (const other of cell) {
