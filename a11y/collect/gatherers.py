@@ -29,6 +29,7 @@ from a11y.evidence import (
     Meta,
     Outline,
     Page,
+    Passages,
     Texts,
     adapter,
 )  # fmt: skip
@@ -131,6 +132,7 @@ PARTS: Mapping[type, tuple[str, ...]] = {
     Article: ("article",),
     Foot: ("foot",),
     Outline: ("outline",),
+    Passages: ("passages",),
 }
 """Artifacts that `js/survey.js` yields together, and its parts for each."""
 
@@ -242,6 +244,7 @@ _JOIN: Mapping[type, Callable[[list[dict[str, Any]]], Any]] = {
     Article: _article,
     Foot: _foot,
     Outline: _outline,
+    Passages: lambda documents: {"items": documents[0]["passages"]["items"]},
 }
 
 

@@ -28,6 +28,8 @@ __all__ = [
     "Meta",
     "Outline",
     "Paragraph",
+    "Passage",
+    "Passages",
     "Text",
     "Texts",
 ]  # fmt: skip
@@ -339,3 +341,24 @@ class Outline:
     shape: tuple[str, ...] = ()
     """Sorted shingles of the DOM's shape."""
     words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of the page that declares its language, without the parts inside it that declare theirs."""
+
+    target: Target
+    lang: str
+    """As written."""
+    text: str
+    """What can be read of it, alternatives of pictures included; at most 4,000 characters."""
+    whole: bool = False
+    """It is the page itself."""
+
+
+@artifact
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Parts of the page by declared language, the page itself first."""
+
+    items: tuple[Passage, ...] = ()

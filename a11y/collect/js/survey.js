@@ -652,7 +652,32 @@
     return { text, shape: [...shape].sort().slice(0, 600), words: dom.chars(text) };
   };
 
-  const PARTS = { texts, paragraphs, controls, anchors, images, meta, article, foot, outline };
+  // What declares its language, and what can be read of it, without what inside it declares its own.
+  const passages = () => {
+    const items = [];
+    for (const el of nodes) {
+      if (items.length >= 60 || late()) break;
+      const lang = attr(el, 'lang');
+      if (lang === null && el !== document.documentElement) continue;
+      let text = '';
+      const walk = (at) => {
+        if (text.length > 4000 || dom.SILENT.test(at.localName) && at.localName !== 'option') return;
+        for (const node of at.childNodes) {
+          if (node.nodeType === 3) { if (dom.readable(at)) text += ` ${squeeze(node.nodeValue)}`; }
+          else if (node.nodeType === 1 && attr(node, 'lang') === null) {
+            if (node.localName === 'img' && dom.visible(node)) text += ` ${attr(node, 'alt') || ''}`;
+            walk(node);
+          }
+        }
+      };
+      walk(el === document.documentElement ? body : el);
+      if (el === document.documentElement && document.body && attr(document.body, 'lang') !== null) text = '';
+      items.push({ target: target(el), lang: lang || '', text: squeeze(text).slice(0, 4000), whole: el === document.documentElement });
+    }
+    return { items, cut };
+  };
+
+  const PARTS = { passages, texts, paragraphs, controls, anchors, images, meta, article, foot, outline };
   const result = {};
   for (const part of arg.parts) {
     try { result[part] = PARTS[part](); } catch (error) { result[part] = { error: String(error && error.stack || error).slice(0, 400) }; }
