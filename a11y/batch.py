@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 import psutil
 
-from a11y import audit, backends
+from a11y import audit, backends, ledger
 from a11y.backends import Done, Job
 from a11y.database import Database
 from a11y.errors import KINDS, UsageError
@@ -167,6 +167,8 @@ class _Round:
             site.id, self.period, report, folder=f"{self.period}/{site.id}", batch=self.number, state=kind,
             attempts=attempt, seconds=done.seconds, megabytes=done.peak_megabytes,
         )  # fmt: skip
+        if kind == "done":
+            ledger.note_found(self.database, site.id, self.period, report)
         log.info("%s: %s in %.0f s", site.id, kind, done.seconds)
         return kind
 
@@ -225,6 +227,8 @@ def _left(named: Mapping[str, Site], period: str, root: Path, database: Database
             continue
         if stored is None and (report := _whole(folder)) is not None:
             database.put_report(id, period, report, folder=f"{period}/{id}", batch=number, state=state_of(report))
+            if state_of(report) == "done":
+                ledger.note_found(database, id, period, report)
             continue
         left.append(site)
     return left

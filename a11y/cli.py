@@ -91,18 +91,13 @@ def shared(*groups: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         kept = [
             p.replace(annotation=hints[n]) for n, p in inspect.signature(command).parameters.items() if n not in names
         ]
-        added = []
+        added: list[inspect.Parameter] = []
         for group in groups:
-            annotations = get_type_hints(group, include_extras=True)
-            for field in dataclasses.fields(group):
-                added.append(
-                    inspect.Parameter(
-                        field.name,
-                        inspect.Parameter.KEYWORD_ONLY,
-                        default=field.default,
-                        annotation=annotations[field.name],
-                    )
-                )
+            hints = get_type_hints(group, include_extras=True)
+            added += [
+                inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
+                for f in dataclasses.fields(group)
+            ]
 
         @functools.wraps(command)
         def run(**given: Any) -> Any:
@@ -301,6 +296,40 @@ def probe(
     with open_database(db, root) as store:
         for line in availability.rounds(sites, words, store, every=seconds, stop=stop):
             out.print(line)
+
+
+@app.command()
+def notice(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="a11y batch 的结果文件夹")],
+    period: Annotated[str | None, typer.Option("--period", metavar="P", help="周期，默认最近的一个")] = None,
+    db: Annotated[str | None, typer.Option("--db", metavar="URL", help="数据库，默认 DIR/a11y.sqlite")] = None,
+    profile: Annotated[str, typer.Option("--profile", metavar="ID", help="按哪份依据，默认本周期所用的")] = "",
+    office: Annotated[str, typer.Option("--office", help="发文机关")] = "",
+    area: Annotated[str, typer.Option("--area", help="范围，如 全市、全省、全区")] = "全市",
+    number: Annotated[str, typer.Option("--number", help="文号")] = "",
+    point: Annotated[str, typer.Option("--point", metavar="DATE", help="监测时间点")] = "",
+    issued: Annotated[str, typer.Option("--issued", metavar="DATE", help="成文日期")] = "",
+    deadline: Annotated[str, typer.Option("--deadline", metavar="DATE", help="整改时限")] = "",
+    decimals: Annotated[int, typer.Option("--decimals", min=0, max=4, help="百分率保留几位小数")] = 1,
+    media: Annotated[Path | None, typer.Option("--media", metavar="FILE", help="政务新媒体检查名单")] = None,
+) -> None:
+    """一个周期的通报（DOCX）、表格和台账（XLSX）、概览（HTML）；周期写年份则出年度情况表。"""
+    from a11y import notice as documents
+    from a11y.database import open_database
+    from a11y.notice.media import read_media
+
+    if db is None and not (folder / "a11y.sqlite").exists():
+        raise UsageError(f"{folder} 里没有 a11y.sqlite；请给 a11y batch 的结果文件夹，或用 --db")
+    settings = documents.Settings(
+        office, area, number, point, issued, deadline, decimals, profile, read_media(media) if media else ()
+    )
+    with open_database(db, folder) as store:
+        chosen = checked_period(period) if period else store.last_period()
+        written = documents.make(folder, chosen, store, settings)
+    for path in written[:8]:
+        out.print(str(path))
+    if len(written) > 8:
+        out.print(f"……共 {len(written)} 个文件，在 {written[0].parent}")
 
 
 def checked_period(text: str) -> str:

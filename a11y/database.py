@@ -292,6 +292,18 @@ class Database:
             session.expunge_all()
             return rows
 
+    def last_period(self) -> str:
+        """The period of the newest run.
+
+        Raises:
+            UsageError: the store is empty.
+        """
+        with self.session() as session:
+            newest = session.scalar(select(RunRow.period).order_by(RunRow.collected_at.desc()).limit(1))
+        if newest is None:
+            raise UsageError("数据库里还没有检测结果；先运行 a11y batch")
+        return newest
+
     def count(self, table: type[Table]) -> int:
         """How many rows a table has."""
         with self.session() as session:

@@ -1,0 +1,167 @@
+"""The circular (通报), in the customary structure and wording, laid out by GB/T 9704.
+
+Source: the notices of 重庆 2023 Q4 and 宁夏 2020 Q3, and the structure common to them. Rates are computed; experience and
+demands are the office's to write and are left open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from a11y.model import Outcome
+from a11y.notice.words import day_name, period_name
+from a11y.period import Weak, bands, percent
+from a11y.report import _gbt9704 as page
+
+if TYPE_CHECKING:
+    from a11y.notice import Settings
+    from a11y.notice.figures import Figures
+
+OPEN = "（请填写）"
+MOST_NAMED = 3
+"""Sites named with a fault."""
+BASIS = (
+    "根据《国务院办公厅关于印发政府网站发展指引的通知》（国办发〔2017〕47号）、《国务院办公厅秘书局关于印发政府网站与政务新媒体检查指标、"
+    "监管工作年度考核指标的通知》（国办秘函〔2019〕19号）要求，"
+)
+
+
+def render(figures: Figures, settings: Settings) -> bytes:
+    """`notice.docx`."""
+    name, area = period_name(figures.period), settings.area
+    paper = page.document(f"{name}{area}政府网站检查情况通报")
+    page.title(paper, f"{settings.office or OPEN}关于{name}", f"{area}政府网站和政务新媒体检查情况的通报")
+    page.paragraph(paper, settings.number or f"文号：{OPEN}", indent=False)
+    page.paragraph(paper, f"各县（市、区）人民政府，{area}各有关部门和单位：{OPEN}", indent=False)
+    point = f"（监测时间点为{day_name(settings.point or figures.at)}）"
+    page.paragraph(paper, f"{BASIS}对{name}{area}政府网站运行情况进行了检查{point}。现将有关情况通报如下：")
+    _overall(paper, figures, settings)
+    page.heading(paper, "二、经验做法")
+    page.paragraph(paper, OPEN)
+    _problems(paper, figures)
+    _demands(paper, settings)
+    _annexes(paper, figures, settings)
+    return page.save(paper, figures.at)
+
+
+def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
+    page.heading(paper, "一、总体情况")
+    seen = figures.overview
+    batches = f"分{figures.batches}个批次" if figures.batches > 1 else ""
+    text = f"本期{batches}检查{settings.area}正在运行的政府网站{seen.running}个"
+    text += f"，看全并作出判定{seen.checked}个，检查比例{seen.check_rate}%" if seen.check_rate is not None else ""
+    if seen.pass_rate is not None:
+        text += f"；发现问题网站{seen.problem}个，合格率{seen.pass_rate}%"
+    if seen.doubtful:
+        text += f"，其中{seen.doubtful}个尚有事项待人工复核"
+    if seen.unfinished:
+        text += f"。另有{seen.unfinished}个未能看全，不计入合格率，名单附后"
+    page.paragraph(paper, text + "。检查采用系统监测与人工复核相结合的方式。")
+    grouped = bands(figures.standings)
+    if grouped:
+        parts = []
+        for title, rows in grouped.items():
+            examples = "、".join(row.name for row in rows[:MOST_NAMED])
+            parts.append(f"{examples}等{len(rows)}个政府网站{title}")
+        page.paragraph(paper, "；".join(parts) + "。")
+    if figures.previous is not None:
+        found, mended = figures.previous
+        page.paragraph(
+            paper, f"此前检查发现的问题{found}处，已整改{mended}处，整改率{percent(mended, found, settings.places)}%。"
+        )
+    if len(figures.versions) > 1:
+        versions = "、".join(figures.versions)
+        page.paragraph(
+            paper, f"注意：本期各站使用的依据版本不同（{versions}），得分不能直接相比，请先按同一版本重新判定。"
+        )
+    if settings.media:
+        bad = [row for row in settings.media if row.get("outcome") == "不合格"]
+        good = percent(len(settings.media) - len(bad), len(settings.media), settings.places)
+        page.paragraph(
+            paper, f"共检查政务新媒体{len(settings.media)}个，发现问题政务新媒体{len(bad)}个，合格率{good}%（据台账）。"
+        )
+    page.paragraph(paper, f"“我为政府网站找错”留言办理情况：{OPEN}")
+
+
+def _problems(paper: Any, figures: Figures) -> None:
+    page.heading(paper, "三、存在的主要问题")
+    if not figures.weak:
+        page.paragraph(paper, "本期检查没有发现需要通报的问题。")
+        return
+    ordinals = "一二三四五六七八九十"
+    sentences = [f"{ordinals[n]}是{_sentence(row, figures)}" for n, row in enumerate(figures.weak[: len(ordinals)])]
+    page.paragraph(paper, "检查发现，" + "".join(sentences))
+    failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
+    if failed:
+        page.paragraph(paper, f"以下{len(failed)}个网站被判定为不合格：")
+        for standing in failed[:30]:
+            reasons = "；".join(figures.vetoes.get(standing.id, ())) or "见附件"
+            page.paragraph(paper, f"{standing.name}：{reasons}。")
+
+
+def _sentence(row: Weak, figures: Figures) -> str:
+    names = figures.named.get(row.id, ())
+    shown = "、".join(f"“{name}”" for name in names[:MOST_NAMED]) + ("等" if len(names) > MOST_NAMED else "")
+    return f"{row.quantifier}网站“{row.title}”不符合要求（{row.sites}个，占{row.share}%），如{shown}。"
+
+
+def _demands(paper: Any, settings: Settings) -> None:
+    page.heading(paper, "四、工作要求")
+    page.paragraph(paper, OPEN)
+    deadline = day_name(settings.deadline) if settings.deadline else OPEN
+    page.paragraph(
+        paper,
+        f"本次通报的问题网站，请有关单位对照问题清单和整改台账立即整改，举一反三，于{deadline}前完成整改及复核，"
+        f"并将整改情况报{settings.office or OPEN}。",
+    )
+
+
+def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
+    name = period_name(figures.period)
+    titles = (
+        f"{name}{settings.area}政府网站检查情况表", "抽查存在突出问题的政府网站名单",
+        f"{name}{settings.area}政务新媒体检查情况表", "抽查存在突出问题的政务新媒体名单",
+    )  # fmt: skip
+    page.paragraph(paper, "附件：" + "　".join(f"{n}.{title}" for n, title in enumerate(titles, 1)))
+    signed = day_name(settings.issued) if settings.issued else f"成文日期：{OPEN}"
+    for line in (settings.office or OPEN, signed):
+        page.paragraph(paper, line, indent=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    page.paragraph(paper, f"公开方式：{OPEN}", indent=False)
+    page.landscape(paper)
+    page.heading(paper, f"附件1　{titles[0]}")
+    rows = [
+        (region or "未分地区", o.running, o.checked, o.check_rate or "—", o.passed, o.pass_rate or "—", o.problem)
+        for region, o in figures.regions.items()
+    ]
+    whole = figures.overview
+    rows.append(
+        (
+            "合计",
+            whole.running,
+            whole.checked,
+            whole.check_rate or "—",
+            whole.passed,
+            whole.pass_rate or "—",
+            whole.problem,
+        )
+    )
+    heads = ("地区", "运行数", "检查数", "检查比例%", "合格数", "合格率%", "不合格数")
+    page.table(paper, heads, rows, (60, 30, 30, 32, 30, 32, 32))
+    page.heading(paper, f"附件2　{titles[1]}")
+    failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
+    listed = [
+        (n, s.region or s.group, s.name, "；".join(figures.vetoes.get(s.id, ())) or "得分低于合格线")
+        for n, s in enumerate(failed, 1)
+    ]
+    page.table(paper, ("序号", "地区", "网站", "突出问题"), listed, (16, 40, 70, 120))
+    bad = [row for row in settings.media if row.get("outcome") == "不合格"]
+    page.heading(paper, f"附件3　{titles[2]}")
+    page.paragraph(paper, "见 tables.xlsx。" if settings.media else f"政务新媒体由人工检查：{OPEN}")
+    page.heading(paper, f"附件4　{titles[3]}")
+    if bad:
+        media = [(n, m.get("region", ""), m.get("name", ""), m.get("problem", "")) for n, m in enumerate(bad, 1)]
+        page.table(paper, ("序号", "地区", "名称", "突出问题"), media, (16, 40, 70, 120))
+    else:
+        page.paragraph(paper, OPEN)

@@ -1,0 +1,190 @@
+"""The period's tables and the rectification ledger, as workbooks. Frozen heads, filters, print layout."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from sqlalchemy import select
+
+from a11y.database import Database, LedgerRow, RunRow, SiteRow
+from a11y.masking import mask
+from a11y.model import Outcome
+from a11y.notice.words import period_name, verdict
+from a11y.period import ranking
+from a11y.report._office import timeless
+from a11y.tables import put
+
+if TYPE_CHECKING:
+    from a11y.notice import Settings
+    from a11y.notice.figures import Figures
+
+STATES = {"open": "未整改", "reopened": "再次出现", "mended": "已整改", "false": "误报（核减）"}
+
+
+def render(figures: Figures, settings: Settings) -> bytes:
+    """`tables.xlsx`: by region, by site, problem sites, ranking, weak indicators, the two tables of new media."""
+    book = Workbook()
+    book.remove(book.active)
+    name, area = period_name(figures.period), settings.area
+    _sheet(
+        book, "检查情况表", f"{name}{area}政府网站检查情况表",
+        ("地区", "运行数", "检查数", "检查比例(%)", "合格数", "合格率(%)", "不合格数", "待复核数", "未完成数"),
+        [_region(region, seen) for region, seen in (*figures.regions.items(), ("合计", figures.overview))],
+        (22, 10, 10, 13, 10, 12, 12, 12, 12),
+    )  # fmt: skip
+    _sheet(
+        book, "逐站情况表", f"{name}{area}政府网站逐站检查情况表",
+        ("序号", "地区", "类别", "网站名称", "编号", "判定", "得分", "档次", "问题数", "主要问题", "说明"),
+        [_site(n, standing, figures) for n, standing in enumerate(figures.standings, 1)],
+        (7, 14, 12, 30, 22, 10, 10, 16, 9, 50, 30),
+    )  # fmt: skip
+    failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
+    _sheet(
+        book, "突出问题名单", "抽查存在突出问题的政府网站名单", ("序号", "地区", "网站", "突出问题"),
+        [(n, s.region, s.name, "；".join(figures.vetoes.get(s.id, ())) or "得分低于合格线") for n, s in enumerate(failed, 1)],
+        (7, 16, 34, 80),
+    )  # fmt: skip
+    _sheet(
+        book, "排名", "检查得分排名", ("名次", "网站名称", "地区", "类别", "得分", "档次"),
+        [(place, s.name, s.region, s.group, s.score, s.band or "") for place, s in ranking(figures.standings)],
+        (8, 34, 16, 14, 12, 22),
+    )  # fmt: skip
+    _sheet(
+        book, "薄弱指标", "失分较集中的指标", ("序号", "指标", "名称", "不符合的网站数", "占比(%)", "涉及网站"),
+        [
+            (n, row.id, row.title, row.sites, row.share, "、".join(figures.named.get(row.id, ())[:30]))
+            for n, row in enumerate(figures.weak, 1)
+        ],
+        (7, 12, 34, 16, 10, 80),
+    )  # fmt: skip
+    _media(book, figures, settings)
+    return _saved(book, figures.at)
+
+
+def _region(region: str, seen: Any) -> tuple[Any, ...]:
+    return (
+        region or "未分地区", seen.running, seen.checked, seen.check_rate or "—", seen.passed, seen.pass_rate or "—",
+        seen.problem, seen.doubtful, seen.unfinished,
+    )  # fmt: skip
+
+
+def _site(number: int, standing: Any, figures: Figures) -> tuple[Any, ...]:
+    problems = "；".join(f"{id} {title}" for id, title in standing.failed[:12])
+    return (
+        number, standing.region, standing.group, standing.name, standing.id,
+        verdict(standing.verdict, standing.complete), "" if standing.score is None else standing.score,
+        standing.band or "", figures.failed_findings.get(standing.id, 0), problems, figures.reasons.get(standing.id, ""),
+    )  # fmt: skip
+
+
+def _media(book: Workbook, figures: Figures, settings: Settings) -> None:
+    name, area = period_name(figures.period), settings.area
+    heads = ("序号", "地区", "主办单位", "名称", "平台", "检查结果", "问题")
+    rows = [
+        (n, *(row.get(key, "") for key in ("region", "owner", "name", "platform", "outcome", "problem")))
+        for n, row in enumerate(settings.media, 1)
+    ]
+    note = "" if rows else "（政务新媒体由人工检查，请用 a11y notice --media 名单.xlsx 读入）"
+    _sheet(book, "新媒体情况表", f"{name}{area}政务新媒体检查情况表{note}", heads, rows, (7, 14, 24, 28, 14, 12, 50))
+    bad = [row for row in rows if row[5] == "不合格"]
+    _sheet(book, "新媒体问题名单", f"抽查存在突出问题的政务新媒体名单{note}", heads, bad, (7, 14, 24, 28, 14, 12, 50))
+
+
+LEDGER_HEADS = (
+    "序号", "周期", "单位", "网站名称", "网站标识码", "指标（条款）", "问题类型", "问题描述", "处数", "问题链接", "父页面", "发现时间",
+    "快照", "是否误报及核减理由", "整改措施", "责任人", "整改时限", "完成时间", "复查时间", "复查结果", "指纹", "备注",
+)  # fmt: skip
+"""Columns of the ledger; 责任人 and 备注 are the unit's to fill in."""
+
+
+def ledger(database: Database, period: str, at: str, *, site: str | None = None) -> bytes:
+    """`ledger.xlsx`: every fault found up to a period, open ones first; struck-out ones keep their reason."""
+    book = Workbook(write_only=False)
+    book.remove(book.active)
+    query = (
+        select(LedgerRow, SiteRow)
+        .join(SiteRow, SiteRow.id == LedgerRow.site_id)
+        .where(LedgerRow.period <= period)
+        .order_by(LedgerRow.state.desc(), SiteRow.id, LedgerRow.check, LedgerRow.page, LedgerRow.id)
+    )
+    if site is not None:
+        query = query.where(LedgerRow.site_id == site)
+    folders = _folders(database)
+    with database.session() as session:
+        rows = [_ledger_row(n, fault, owner, folders) for n, (fault, owner) in enumerate(session.execute(query), 1)]
+    widths = (7, 10, 20, 24, 14, 26, 22, 46, 7, 40, 30, 18, 30, 24, 40, 12, 14, 18, 18, 12, 18, 20)
+    sheet = _sheet(book, "整改台账", f"整改台账（截至{period_name(period)}）", LEDGER_HEADS, rows, widths)
+    for row in sheet.iter_rows(min_row=3):
+        if row[19].value == STATES["false"]:
+            for cell in row:
+                cell.font = Font(strike=True, color="7F7F7F")
+    return _saved(book, at)
+
+
+def _folders(database: Database) -> dict[tuple[str, str], str]:
+    with database.session() as session:
+        rows = session.execute(select(RunRow.site_id, RunRow.period, RunRow.folder).order_by(RunRow.id))
+        return {(site, period): folder for site, period, folder in rows}
+
+
+def _ledger_row(number: int, fault: LedgerRow, site: SiteRow, folders: dict[tuple[str, str], str]) -> tuple[Any, ...]:
+    folder = folders.get((fault.site_id, fault.period), "")
+    picture = f"{folder}/{fault.picture}" if fault.picture and folder else ""
+    return (
+        number, fault.period, site.sponsor, site.name, site.code, fault.indicator, fault.check, mask(fault.description),
+        fault.count, mask(fault.page), mask(fault.parent), _minute(fault.found_at), picture, fault.reason, fault.measure,
+        "", fault.deadline or "", _minute(fault.mended_at), _minute(fault.rechecked_at), STATES[fault.state],
+        fault.fingerprint, "",
+    )  # fmt: skip
+
+
+def _minute(moment: str | None) -> str:
+    return (moment or "")[:16].replace("T", " ")
+
+
+_LINE = Side(style="thin", color="9AA5B1")
+
+
+def _sheet(
+    book: Workbook, title: str, caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]
+) -> Any:
+    sheet = book.create_sheet(title)
+    put(sheet.cell(1, 1), caption)
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(heads))
+    sheet.row_dimensions[1].height = 30
+    border, wrap = Border(_LINE, _LINE, _LINE, _LINE), Alignment(wrap_text=True, vertical="top")
+    for place, (head, width) in enumerate(zip(heads, widths, strict=True), 1):
+        cell = sheet.cell(2, place)
+        put(cell, head)
+        cell.font, cell.fill, cell.border = Font(bold=True), PatternFill("solid", "E8EDF3"), border
+        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate(rows, 3):
+        for place, value in enumerate(row, 1):
+            cell = sheet.cell(number, place)
+            put(cell, value)
+            cell.border, cell.alignment = border, wrap
+    last = get_column_letter(len(heads))
+    sheet.freeze_panes = "A3"
+    sheet.auto_filter.ref = f"A2:{last}{max(2, len(rows) + 2)}"
+    sheet.print_title_rows = "1:2"
+    sheet.page_setup.orientation = "landscape"
+    # Twenty columns on A4 cannot be read.
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if len(heads) > 12 else sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    return sheet
+
+
+def _saved(book: Workbook, at: str) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return timeless(out.getvalue(), at)

@@ -1,0 +1,243 @@
+"""The office's documents: figures from stored rows, as the published notices print them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from a11y import ledger, notice
+from a11y.database import Database, LedgerRow, open_database
+from a11y.errors import UsageError
+from a11y.model import Site
+from a11y.notice import Settings
+from a11y.notice.figures import read_figures
+from a11y.notice.media import read_media
+from a11y.notice.words import period_name
+from a11y.notice.year import quarterly
+from a11y.period import percent
+
+
+def report(
+    outcome: str = "passed", *, score: float | None = None, at: str = "2026-11-22T09:00:00+08:00", faults: tuple[str, ...] = (),
+    complete: bool = True, profile: str = "ningxia-2020q3", band: str | None = None, false: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    ruling = {
+        "outcome": None,
+        "by": "李",
+        "at": "2026-11-01",
+        "reason": "图片是装饰",
+        "until": None,
+        "false_finding": True,
+    }
+    findings = [
+        {
+            "check": "links/dead", "profiles": [profile], "outcome": "failed", "impact": "serious",
+            "page": f"http://x.gov.cn/{mark}.html", "mode": "standard", "device": "desktop",
+            "target": {"selector": "a", "html": None, "frame": [], "box": None}, "message": f"=打不开 {mark}", "remedy": "更正地址",
+            "data": {"measured": 404, "required": 200}, "fingerprint": mark.ljust(16, "0"), "repeat": "a11y", "ruling": ruling if false else None,
+        }
+        for mark in faults
+    ]  # fmt: skip
+    indicator = {
+        "id": "V4", "title": "栏目不更新", "kind": "veto", "outcome": "failed" if outcome == "failed" else "passed", "mode": "automatic",
+        "points": None, "findings": len(faults), "reason": "空白栏目 5 个" if outcome == "failed" else "", "checks": ["links/dead"],
+    }  # fmt: skip
+    return {
+        "collected_at": at, "tool": {"version": "0"}, "site": {"id": "x", "name": "", "url": ""},
+        "coverage": {"complete": complete, "reason": None if complete else "打不开", "pages_checked": 3},
+        "pages": [{"url": f"http://x.gov.cn/{mark}.html", "final_url": "", "error": None} for mark in ("a", "b", "c")],
+        "checks": [{"check": "links/dead", "outcome": outcome}], "findings": findings,
+        "scorecards": [{
+            "profile": profile, "version": "1", "verdict": outcome, "band": band,
+            "score": None if score is None else {"value": score, "floor": score, "ceiling": score}, "indicators": [indicator],
+        }],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Any:
+    with open_database(None, tmp_path) as database:
+        yield database
+
+
+def fill(database: Database, period: str, good: int, bad: int, unseen: int = 0, **words: Any) -> None:
+    outcomes = ["passed"] * good + ["failed"] * bad + ["unseen"] * unseen
+    sites = [
+        Site(f"http://s{n}.gov.cn/", id=f"s{n:04d}", name=f"第{n}站", region=f"{n % 3}区") for n in range(len(outcomes))
+    ]
+    database.put_sites(sites)
+    for site, outcome in zip(sites, outcomes, strict=True):
+        body = report("untested", complete=False) if outcome == "unseen" else report(outcome, **words)
+        database.put_report(
+            site.id, period, body, folder=f"{period}/{site.id}", state="done" if outcome != "unseen" else "dns"
+        )
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "places", "printed"),
+    [
+        (128, 1, 1, "99.2"),  # 宁夏 2020 Q3
+        (506, 4, 2, "99.22"),  # 广东 2025 Q1
+        (301, 27, 1, "91.8"),  # 全国 2020
+        (26, 1, 1, "96.3"),  # 茂名 2023 Q1
+        (88, 0, 1, "100"),  # 重庆 2023 Q4
+    ],
+)
+def test_published_pass_rates_come_from_stored_rows(
+    store: Database, good: int, bad: int, places: int, printed: str
+) -> None:
+    fill(store, "2020Q3", good, bad)
+    assert read_figures(store, "2020Q3", places=places).overview.pass_rate == printed
+
+
+def test_sites_that_could_not_be_seen_are_neither_passed_nor_failed(store: Database) -> None:
+    fill(store, "2026Q4", 7, 1, unseen=2)
+    seen = read_figures(store, "2026Q4").overview
+    assert (seen.running, seen.checked, seen.problem, seen.unfinished) == (10, 8, 1, 2)
+    assert (seen.pass_rate, seen.check_rate) == ("87.5", "80")
+
+
+def text_of(data: bytes) -> str:
+    paper = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([p.text for p in paper.paragraphs] + cells)
+
+
+def test_the_circular_says_what_the_store_holds_and_leaves_the_rest_open(store: Database, tmp_path: Path) -> None:
+    fill(store, "2020Q3", 128, 1)
+    settings = Settings(
+        "自治区政务公开办公室", "全区", "宁政公开办发〔2020〕19号", "2020-09-05", "2020-09-11", "2020-09-28"
+    )
+    written = {path.name: path for path in notice.make(tmp_path, "2020Q3", store, settings)}
+    text = text_of(written["notice.docx"].read_bytes())
+    for words in (
+        "2020年第三季度", "正在运行的政府网站129个", "合格率99.2%", "问题网站1个", "监测时间点为2020年9月5日", "2020年9月28日前完成整改",
+        "第128站", "空白栏目 5 个", "（请填写）", "宁政公开办发〔2020〕19号", "2020年9月11日",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_tables_have_no_formulas_and_carry_every_site(store: Database, tmp_path: Path) -> None:
+    sites = [Site("http://a.gov.cn/", id="a", name="=HYPERLINK(1)", region="@东")]
+    store.put_sites(sites)
+    store.put_report("a", "2026Q4", report("failed", faults=("a", "b"), score=86.5), folder="2026Q4/a")
+    ledger.note_found(store, "a", "2026Q4", report("failed", faults=("a", "b")))
+    written = {path.name: path for path in notice.make(tmp_path, "2026Q4", store, Settings())}
+    for name in ("tables.xlsx", "ledger.xlsx"):
+        book = openpyxl.load_workbook(written[name])
+        for sheet in book:
+            assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+            assert sheet.freeze_panes == "A3"
+    listed = openpyxl.load_workbook(written["tables.xlsx"])["逐站情况表"]
+    assert [cell.value for cell in listed[3]][3:9] == ["=HYPERLINK(1)", "a", "不合格", 86.5, None, 2]
+    rows = list(openpyxl.load_workbook(written["ledger.xlsx"])["整改台账"].iter_rows(min_row=3, values_only=True))
+    assert [row[7] for row in rows] == ["=打不开 a", "=打不开 b"]
+    assert "整改通知书" in text_of(written["a.docx"].read_bytes())
+
+
+def state(database: Database) -> dict[str, str]:
+    from sqlalchemy import select
+
+    with database.session() as session:
+        return {row.fingerprint.rstrip("0"): row.state for row in session.scalars(select(LedgerRow))}
+
+
+def test_the_ledger_follows_a_fault_from_found_to_mended_and_back(store: Database) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    first = ledger.note_found(store, "a", "2026Q3", report("failed", faults=("a", "b", "c")))
+    assert first.opened == 3
+    second = ledger.note_found(store, "a", "2026Q4", report("failed", faults=("a", "d")))
+    assert (second.kept, second.opened, second.mended) == (1, 1, 2)
+    assert state(store) == {"a": "open", "b": "mended", "c": "mended", "d": "open"}
+    third = ledger.note_found(store, "a", "2027Q1", report("failed", faults=("b",), false=False))
+    assert third.reopened == 1
+    assert state(store)["b"] == "reopened"
+
+
+def test_a_recheck_touches_only_what_it_was_asked_for_and_could_see(store: Database) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    ledger.note_found(store, "a", "2026Q4", report("failed", faults=("a", "b", "z")))
+    again = report("passed")
+    again["pages"] = [
+        {"url": "http://x.gov.cn/a.html", "final_url": "", "error": None},
+        {"url": "http://x.gov.cn/z.html", "final_url": "", "error": "timeout"},
+    ]
+    done = ledger.note_rechecked(store, "a", "2026Q4", again, ["a".ljust(16, "0"), "z".ljust(16, "0")])
+    assert (done.mended, done.unseen) == (1, 2)
+    assert state(store) == {"a": "mended", "b": "open", "z": "open"}
+
+
+def test_a_false_finding_is_struck_out_with_its_reason(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    body = report("failed", faults=("a",), false=True)
+    store.put_report("a", "2026Q4", body, folder="2026Q4/a")
+    ledger.note_found(store, "a", "2026Q4", body)
+    written = {path.name: path for path in notice.make(tmp_path, "2026Q4", store, Settings())}
+    sheet = openpyxl.load_workbook(written["ledger.xlsx"])["整改台账"]
+    assert (sheet.cell(3, 20).value, sheet.cell(3, 14).value, sheet.cell(3, 8).font.strike) == (
+        "误报（核减）",
+        "图片是装饰",
+        True,
+    )
+    assert "a.docx" not in written
+
+
+def test_the_year_adds_up_its_quarters(store: Database, tmp_path: Path) -> None:
+    from decimal import Decimal
+
+    store.put_sites([Site("http://a.gov.cn/", id="a", name="甲"), Site("http://b.gov.cn/", id="b", name="乙")])
+    for quarter, score in zip(("2026Q1", "2026Q2", "2026Q3", "2026Q4"), (90, 92.5, 88, 100), strict=True):
+        store.put_report("a", quarter, report(score=score), folder=f"{quarter}/a")
+        if quarter != "2026Q2":
+            store.put_report("b", quarter, report(score=80), folder=f"{quarter}/b")
+    [path] = notice.make(tmp_path, "2026", store, Settings())
+    rows = list(openpyxl.load_workbook(path)["年度"].iter_rows(min_row=3, values_only=True))
+    assert [(row[1], row[2], row[8]) for row in rows] == [(1, "甲", 18.525), (2, "乙", 12)]
+    assert "2026Q2" in rows[1][10]
+    assert quarterly([Decimal(90), None]) == Decimal("4.50")
+
+
+def test_an_unknown_period_names_the_known_ones(store: Database, tmp_path: Path) -> None:
+    fill(store, "2026Q4", 1, 0)
+    with pytest.raises(UsageError, match="2026Q4"):
+        notice.make(tmp_path, "2026Q3", store, Settings())
+
+
+def test_media_sheets_name_every_wrong_cell(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text("名称,检查结果,问题\n发布,合格,\n,不合格,断更\n微博,好,\n", "utf-8")
+    with pytest.raises(UsageError) as caught:
+        read_media(path)
+    assert "第 3 行" in str(caught.value)
+    assert "“好”" in str(caught.value)
+
+
+def test_media_are_counted_as_the_office_recorded_them(store: Database, tmp_path: Path) -> None:
+    fill(store, "2020Q3", 2, 0)
+    rows = [{"name": f"号{n}", "outcome": "不合格" if n < 3 else "合格", "problem": "断更"} for n in range(1127)]
+    written = {path.name: path for path in notice.make(tmp_path, "2020Q3", store, Settings(media=rows))}
+    assert "政务新媒体1127个，发现问题政务新媒体3个，合格率99.7%" in text_of(written["notice.docx"].read_bytes())
+    assert percent(1124, 1127) == "99.7"
+
+
+def test_the_overview_is_one_page_for_few_and_many_for_many(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a", name="<script>alert(1)</script>")])
+    store.put_report("a", "2026Q4", report(score=71), folder="2026Q4/a")
+    page = next(p for p in notice.make(tmp_path, "2026Q4", store, Settings()) if p.name == "index.html")
+    html = page.read_text("utf-8")
+    assert "<script>alert" not in html
+    assert 'href="../a/report.html"' in html
+    assert "70–80" in html
+
+
+@pytest.mark.parametrize(
+    ("period", "name"),
+    [("2026", "2026年"), ("2026Q4", "2026年第四季度"), ("2026-03", "2026年3月"), ("2026-11-22", "2026年11月22日")],
+)
+def test_periods_are_named_as_people_name_them(period: str, name: str) -> None:
+    assert period_name(period) == name
