@@ -336,6 +336,8 @@ async def _news_of(survey: Survey, visit: Visit) -> HomeNews:
 def _is_entry_only(document: Document, news: HomeNews, today: date) -> bool:
     """Nothing dated, few links, hardly a word: a door, not a home."""
     links = [link for link in document.links if link.url and link.region != "foot"]
+    if any(len(rows) >= 3 and sum(len(row.text) for row in rows) >= 10 * len(rows) for rows in shapes.lists(document)):
+        return False
     return news.dated == 0 and len(links) <= 25 and document.running_chars <= 400 and not shapes.is_article(document, today)
 
 

@@ -1,0 +1,484 @@
+"""A small site, conforming but for one thing at a time: what the content checks then say, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import small_site as small
+
+import a11y.checks.content as content_checks
+from a11y import checks, workdays
+from a11y.collect.content import gather_content
+from a11y.collect.context import Context
+from a11y.collect.fetcher import Fetcher
+from a11y.collect.guard import Guard
+from a11y.collect.options import Options
+from a11y.evidence import (
+    ColumnSeen, Columns, Entry, HomeNews, Literal, Messages, MessageSeen, Sample, SecondLevel, Statistics, StatisticSeen,
+)  # fmt: skip
+from a11y.model import Column, Coverage, Outcome, Site
+
+CHECKS = {
+    value.__a11y_check__.id: value.__a11y_check__
+    for value in vars(content_checks).values()
+    if hasattr(value, "__a11y_check__")
+}
+Pages = dict[str, small.Page]
+Told = set[tuple[str, str, str]]
+"""Check, outcome, and path of the page that decided."""
+
+
+async def gather(site: Site, now: str = small.NOW, seed: int = 0) -> dict[type, Any]:
+    options = Options(now=now, seed=seed, allow_private=True)
+    async with Guard({}, True, None) as guard, Fetcher(guard, user_agent="a11y-test") as fetcher:
+        context = Context(
+            site, options, guard, None, fetcher, None, lambda *_: None, time.monotonic() + 100, home_url=site.url  # type: ignore[arg-type]
+        )
+        return await gather_content(context)
+
+
+def judge(site: Site, artifacts: dict[type, Any], now: str = small.NOW, **options: Any) -> list[Any]:
+    sample = Sample(site, now, 0, Coverage(1, 1, 0, 1, True))
+    runs = [checks.Run(check, {**check.options, **options.get(id, {})}) for id, check in CHECKS.items()]
+    return checks.run(Literal(sample, (), artifacts), runs)
+
+
+def told(results: list[Any], *families: str) -> Told:
+    return {
+        (result.check.partition("/")[2], finding.outcome.value, urlsplit(finding.page).path)
+        for result in results
+        for finding in result.findings
+    }
+
+
+def look(made: Pages, kind: str | None = "portal", *, search: bool = True, **words: Any) -> tuple[list[Any], small.Served]:
+    with small.serve(made, search=search) as served:
+        given = {
+            name: (served.url.rstrip("/") + value if isinstance(value, str) else value(served.url))
+            for name, value in words.items()
+        }
+        site = Site(url=served.url, kind=kind, **given)
+        return judge(site, asyncio.run(gather(site))), served
+
+
+def test_the_conforming_site_passes_everything_and_nothing_is_sent_but_a_title() -> None:
+    results, served = look(small.pages())
+    assert told(results) == set()
+    page_checks = {"content/undated", "content/wording", "content/privacy"}
+    assert {r.check for r in results if r.outcome is not Outcome.PASSED} == page_checks
+    assert not [line for line in served.asked if not line.startswith("GET ")]
+    asked = [line for line in served.asked if "?" in line]
+    assert len(asked) == 1 and asked[0].startswith("GET /so?q=")
+
+
+def changed(path: str, old: str, new: str) -> Callable[[Pages], None]:
+    def change(made: Pages) -> None:
+        page = made[path]
+        assert isinstance(page, str) and old in page, (path, old)
+        made[path] = page.replace(old, new)
+
+    return change
+
+
+def without(path: str) -> Callable[[Pages], None]:
+    return lambda made: (made.pop(path), None)[1]
+
+
+def every(*changes: Callable[[Pages], None]) -> Callable[[Pages], None]:
+    def change(made: Pages) -> None:
+        for one in changes:
+            one(made)
+
+    return change
+
+
+def put(path: str, page: small.Page) -> Callable[[Pages], None]:
+    return lambda made: made.__setitem__(path, page)
+
+
+def no_navigation(path: str) -> Callable[[Pages], None]:
+    """Nothing leads to a section any more."""
+
+    def change(made: Pages) -> None:
+        name = dict(small.NAVIGATION)[path]
+        for at, page in made.items():
+            if isinstance(page, str):
+                made[at] = page.replace(f'<li><a href="{path}">{name}</a></li>', "")
+        for at in [at for at in made if at.startswith(path)]:
+            del made[at]
+
+    return change
+
+
+GUIDE = small.GUIDE
+CASES: dict[str, tuple[Callable[[Pages], None], Told]] = {
+    "home: fifteen days": (
+        every(changed("/", "2026-11-20", "2026-11-07"), changed("/", "2026-11-12", "2026-11-01")),
+        {("home-fresh", "failed", "/")},
+    ),
+    "home: the fourteenth day": (
+        every(changed("/", "2026-11-20", "2026-11-08"), changed("/", "2026-11-12", "2026-11-01")),
+        set(),
+    ),
+    "home: dates that cannot be read": (
+        put("/", small.home([(f"/yw/x{n}.html", "县政府召开常务会议研究养老服务工作", "上周") for n in range(3)])),
+        {("home-fresh", "cantTell", "/"), ("annual-report", "cantTell", "/")} - {("annual-report", "cantTell", "/")},
+    ),
+    "news: fifteen days": (
+        every(changed("/yw/", "2026-11-20", "2026-11-07"), changed("/yw/", "2026-11-12", "2026-11-01")),
+        {("column-fresh", "failed", "/yw/")},
+    ),
+    "news: the fourteenth day": (
+        every(changed("/yw/", "2026-11-20", "2026-11-08"), changed("/yw/", "2026-11-12", "2026-11-01")),
+        set(),
+    ),
+    "notices: six months and a day": (
+        every(changed("/gg/", "2026-11-01", "2026-05-21"), changed("/gg/", "2026-08-01", "2025-08-01")),
+        {("column-fresh", "failed", "/gg/")},
+    ),
+    "notices: the same day six months back": (
+        every(changed("/gg/", "2026-11-01", "2026-05-22"), changed("/gg/", "2026-08-01", "2025-08-01")),
+        set(),
+    ),
+    "news: a date of the future is no update": (
+        every(changed("/yw/", "2026-11-20", "2027-11-20"), changed("/yw/", "2026-11-12", "2026-11-01")),
+        {("column-fresh", "failed", "/yw/")},
+    ),
+    "a blank column": (
+        put("/gg/", small.listing("通知公告", [])),
+        {("column-blank", "failed", "/gg/")},
+    ),
+    "a column that says it has nothing": (
+        put("/gg/", small.frame("通知公告", "<h1>通知公告</h1><p>暂无数据</p>")),
+        {("column-blank", "failed", "/gg/")},
+    ),
+    "a column that is still loading": (
+        put("/gg/", small.frame("通知公告", "<h1>通知公告</h1><p>数据加载中，请稍候</p>")),
+        {("column-blank", "cantTell", "/gg/"), ("column-fresh", "cantTell", "/gg/")},
+    ),
+    "a column that is not there": (
+        no_navigation("/ld/"),
+        {("column-missing", "cantTell", "/")},
+    ),
+    "the same article in two columns": (
+        every(
+            changed("/gg/", "关于国庆假期办事大厅值班安排的公告", "县图书馆开办老年人智能手机课堂"),
+            put("/gg/1.html", small.article("县图书馆开办老年人智能手机课堂", "2026-08-01")),
+        ),
+        {("duplicate", "cantTell", "/yw/1.html")},
+    ),
+    "a policy without interpretation": (
+        every(
+            put("/jd/", small.listing("政策解读", [("/jd/0.html", small.TOLD[0][1], "2026-09-03")])),
+            changed("/wj/1.html", '相关解读：<a href="/jd/1.html">《关于加强居家养老服务的实施意见》政策解读</a>', ""),
+        ),
+        {("interpretation-exists", "cantTell", "/wj/1.html")},
+    ),
+    "an interpretation that does not link to its policy": (
+        changed("/jd/0.html", f'<a href="/wj/0.html">{small.POLICIES[0][1]}</a>', small.POLICIES[0][1]),
+        {("interpretation-linked", "failed", "/jd/0.html")},
+    ),
+    "a policy that does not link back": (
+        changed("/wj/0.html", f'<a href="/jd/0.html">{small.TOLD[0][1]}</a>', ""),
+        {("interpretation-linked", "failed", "/wj/0.html")},
+    ),
+    "no guides": (
+        no_navigation("/fw/"),
+        {("guide-exists", "cantTell", "/"), ("statistics", "failed", "/")},
+    ),
+    "a guide without place and fee": (
+        put("/fw/0.html", small.guide("高龄津贴", {k: v for k, v in GUIDE.items() if k not in ("办理地点", "收费标准")})),
+        {("guide-elements", "cantTell", "/fw/0.html")},
+    ),
+    "a guide whose materials say too little": (
+        put("/fw/0.html", small.guide("高龄津贴", {**GUIDE, "办理材料": "身份证、户口簿、申请表"})),
+        {("guide-materials", "cantTell", "/fw/0.html")},
+    ),
+    "a guide that is vague": (
+        put("/fw/0.html", small.guide("高龄津贴", {**GUIDE, "办理材料": GUIDE["办理材料"] + "根据有关法律法规规定应提交的其他材料。"})),
+        {("guide-wording", "failed", "/fw/0.html")},
+    ),
+    "a guide that may be vague": (
+        put("/fw/0.html", small.guide("高龄津贴", {**GUIDE, "办理材料": GUIDE["办理材料"] + "户口簿等相关材料。"})),
+        {("guide-wording", "cantTell", "/fw/0.html")},
+    ),
+    "a guide that only names a policy": (
+        put("/fw/0.html", small.guide("高龄津贴", {**GUIDE, "设定依据": "《清河县高龄津贴发放办法》"})),
+        {("guide-policy", "cantTell", "/fw/0.html")},
+    ),
+    "a form that cannot be had": (
+        put("/fw/0.html", small.guide("高龄津贴", GUIDE, form="/gone.doc")),
+        {("guide-form", "failed", "/fw/0.html")},
+    ),
+    "a form that is asked for and nowhere offered": (
+        put("/fw/0.html", small.guide("高龄津贴", GUIDE, form="")),
+        {("guide-form", "failed", "/fw/0.html")},
+    ),
+    "a form that is to be had at the counter": (
+        put("/fw/0.html", small.guide("高龄津贴", {**GUIDE, "办理流程": "到窗口领取申请表，填写后提交。"}, form="")),
+        set(),
+    ),
+    "no messages": (
+        no_navigation("/hd/"),
+        {("messages-public", "failed", "/"), ("statistics", "failed", "/")},
+    ),
+    "messages that nobody can see": (
+        put("/hd/", small.frame("互动交流", "<h1>互动交流</h1><p>2026年10月共收到留言 28 件，已办结 27 件。</p><p>您可以在这里给我们写信。</p>")),
+        {("messages-public", "failed", "/hd/")},
+    ),
+    "a message without unit and time of answer": (
+        put("/hd/ly/0.html", small.message("高龄津贴什么时候发放", "咨询", "2026-11-16", "", unit="")),
+        {("messages-fields", "failed", "/hd/ly/0.html")},
+    ),
+    "a message whose time cannot be read": (
+        put("/hd/ly/0.html", small.message("高龄津贴什么时候发放", "咨询", "上周一", "2026-11-17")),
+        {("messages-fields", "cantTell", "/hd/ly/0.html")},
+    ),
+    "a late answer": (
+        put("/hd/ly/0.html", small.message("高龄津贴什么时候发放", "咨询", "2026-11-13", "2026-11-17")),
+        {("messages-late", "failed", "/hd/ly/0.html")},
+    ),
+    "a kind that is not said": (
+        put("/hd/ly/0.html", small.message("高龄津贴什么时候发放", "", "2026-11-13", "2026-11-17")),
+        {("messages-late", "cantTell", "/hd/ly/0.html")},
+    ),
+    "figures of services two months old": (
+        changed("/fw/", "截至2026年11月10日", "截至2026年9月10日"),
+        {("statistics", "failed", "/fw/")},
+    ),
+    "five consultations": (
+        changed("/zj/", "2026-07-10", "2024-07-10"),
+        {("survey", "cantTell", "/zj/")},
+    ),
+    "a consultation without result": (
+        changed("/zj/2.html", "结果反馈：共收到意见 12 条，采纳 5 条（2026-04-28）。", ""),
+        {("survey", "cantTell", "/zj/2.html")},
+    ),
+    "data that are old": (
+        changed("/sj/", "2026-11-02", "2025-11-02"),
+        {("open-data", "cantTell", "/sj/")},
+    ),
+    "no annual table": (
+        every(changed("/", "2025年度政府网站工作年度报表", "县情"), without("/nb/2025.html")),
+        {("annual-report", "cantTell", "/")},
+    ),
+    "no search": (
+        lambda made: made.update(
+            {p: page.replace('<form action="/so" role="search"><input type="text" name="q"><button>搜索</button></form>', "")
+             for p, page in made.items() if isinstance(page, str)}
+        ),
+        {("search", "failed", "/")},
+    ),
+    "a search by post": (
+        lambda made: made.update(
+            {p: page.replace('<form action="/so"', '<form method="post" action="/so"')
+             for p, page in made.items() if isinstance(page, str)}
+        ),
+        {("search", "cantTell", "/so")},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_thing_changed(name: str) -> None:
+    change, expected = CASES[name]
+    made = small.pages()
+    change(made)
+    results, served = look(made)
+    assert told(results) == expected, [(f.check, f.message) for r in results for f in r.findings]
+    assert not [line for line in served.asked if line.startswith("POST")]
+
+
+def test_a_search_that_does_not_find_is_asked_for_a_second_title() -> None:
+    results, served = look(small.pages(), search=False)
+    assert told(results) == {("search", "failed", "/so")}
+    assert len([line for line in served.asked if "/so?" in line]) == 2
+
+
+def test_a_site_that_is_no_portal_owes_no_function() -> None:
+    made = small.pages()
+    for path in ("/fw/", "/hd/", "/zj/", "/sj/", "/jd/"):
+        no_navigation(path)(made)
+    for path, page in made.items():
+        if isinstance(page, str):
+            made[path] = page.replace('<form action="/so" role="search"><input type="text" name="q"><button>搜索</button></form>', "")
+    results, _ = look(made, kind="department")
+    assert {line for line in told(results) if line[0] != "interpretation-exists"} == set()
+    quiet = {"guide-exists", "messages-public", "search", "statistics", "open-data", "survey"}
+    assert {r.check.partition("/")[2] for r in results if r.outcome is Outcome.INAPPLICABLE} >= quiet
+
+
+def test_columns_of_the_site_file_are_taken_as_they_are() -> None:
+    def columns(url: str) -> tuple[Column, ...]:
+        return (
+            Column("要闻", url + "yw/", "news"),
+            Column("人事任免", url + "rs/", "other", 2, 365),
+            Column("规划计划", url + "gh/", "other", 2, 30),
+        )
+
+    made = small.pages()
+    made["/rs/"] = small.listing("人事任免", [("/rs/1.html", "关于张三同志任职的通知", "2025-11-22")])
+    made["/gh/"] = small.listing("规划计划", [("/gh/1.html", "清河县养老服务发展规划", "2026-10-20")])
+    results, _ = look(made, columns=columns)
+    missing = {("column-missing", "failed", "/")}
+    assert told(results) == missing | {("column-fresh", "failed", "/gh/"), ("search", "x", "")} - {("search", "x", "")}
+    [fresh] = [r for r in results if r.check == "content/column-fresh"]
+    [late] = fresh.findings
+    assert late.data["days_overdue"] == 3 and late.data["kind"] == "other"
+
+
+def test_a_home_page_that_is_only_an_entry() -> None:
+    made = small.pages()
+    made["/"] = small.frame("清河县人民政府", '<h1>清河县人民政府</h1><p><a href="/home/">进入网站</a></p>').replace(
+        '<li><a href="/">首页</a></li>', ""
+    )
+    made["/home/"] = small.home([("/yw/0.html", small.NEWS[0][1], "2026-11-20")])
+    results, _ = look(made)
+    [home] = [r for r in results if r.check == "content/home-fresh"]
+    assert home.outcome is Outcome.PASSED
+    for path in list(made):
+        page = made[path]
+        if isinstance(page, str):
+            for day, _ in (*small.NEWS, *small.NOTICES):
+                page = page.replace(day, "2026-01-01")
+            made[path] = page.replace("2026-11-0", "2026-01-0").replace("2026-11-1", "2026-01-1").replace("2026-10-28", "2026-01-01")
+    results, _ = look(made)
+    [home] = [r for r in results if r.check == "content/home-fresh"]
+    assert home.outcome is Outcome.FAILED and home.findings[0].data["days_overdue"] > 0
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-16", "utf-16-le"])
+def test_pages_in_other_letters_are_read(encoding: str) -> None:
+    made = small.pages()
+    for path, page in list(made.items()):
+        if isinstance(page, str):
+            label = encoding if not encoding.startswith("utf-16") else "utf-16"
+            made[path] = page.replace('charset="utf-8"', f'charset="{label}"').encode(encoding, "replace")
+    results, served = look(made, search=encoding.startswith("utf"))
+    found = told(results)
+    assert {line for line in found if line[0] != "search"} == set()
+    if encoding.startswith("gb"):
+        asked = next(line for line in served.asked if "/so?" in line)
+        assert "%C7%E5%BA%D3" in asked or "%CF%D8" in asked, "the form's page is GBK, so the query is"
+
+
+def test_the_same_seed_draws_the_same_sample() -> None:
+    made = small.pages()
+    rows = [(f"/hd/ly/{n}.html", f"留言第{n}号：请问这件事情怎样办理", "2026-11-17") for n in range(30)]
+    made["/hd/"] = small.listing("留言选登", rows)
+    for url, name, _ in rows:
+        made[url] = small.message(name, "投诉", "2026-11-16", "2026-11-17")
+
+    def drawn(seed: int) -> list[str]:
+        with small.serve(made) as served:
+            found = asyncio.run(gather(Site(url=served.url, kind="portal"), seed=seed))[Messages]
+            assert found.seed == seed and found.listed == 30
+            return sorted(urlsplit(item.url).path for item in found.items if item.sampled)
+
+    first = drawn(1)
+    assert len(first) == 5 and first == drawn(1) and first != drawn(2)
+
+
+# --- checks as literals -----------------------------------------------------------------------------------------------
+SITE = Site(url="http://www.qinghe.gov.cn/", kind="portal")
+
+
+def one(check: str, artifacts: dict[type, Any], site: Site = SITE, now: str = small.NOW) -> list[tuple[str, dict[str, Any]]]:
+    sample = Sample(site, now, 0, Coverage(1, 1, 0, 1, True))
+    declared = CHECKS[check]
+    [result] = checks.run(Literal(sample, (), artifacts), [checks.Run(declared, declared.options)])
+    return [(f.outcome.value, dict(f.data)) for f in result.findings] or [(result.outcome.value, {})]
+
+
+@pytest.mark.parametrize(
+    ("newest", "kind", "outcome", "overdue"),
+    [
+        ("2026-11-08", "news", "passed", None), ("2026-11-07", "news", "failed", 1), ("2026-10-08", "news", "failed", 31),
+        ("2026-05-22", "policy", "passed", None), ("2026-05-21", "policy", "failed", 1),
+        ("2026-05-21", "interpretation", "failed", 1), ("2026-05-21", "notice", "failed", 1),
+        ("2020-01-01", "other", "inapplicable", None), ("2020-01-01", "leaders", "inapplicable", None),
+        (None, "news", "cantTell", None),
+    ],
+)  # fmt: skip
+def test_days_of_columns(newest: str | None, kind: str, outcome: str, overdue: int | None) -> None:
+    entry = Entry("县政府召开常务会议", "http://www.qinghe.gov.cn/1.html", newest, "row")
+    column = ColumnSeen("栏目", "http://www.qinghe.gov.cn/c/", kind, entries=(entry,), total=1, newest=entry if newest else None)
+    [(said, data)] = one("content/column-fresh", {Columns: Columns((column,))})
+    assert (said, data.get("days_overdue")) == (outcome, overdue)
+
+
+def test_days_are_those_of_shanghai() -> None:
+    entry = Entry("县政府召开常务会议", "http://www.qinghe.gov.cn/1.html", "2026-11-08", "row")
+    news = HomeNews(SITE.url, newest=entry, dated=1)
+    assert one("content/home-fresh", {HomeNews: news}, now="2026-11-22T15:59:00+00:00")[0][0] == "passed"
+    assert one("content/home-fresh", {HomeNews: news}, now="2026-11-22T16:01:00+00:00")[0][0] == "failed"
+
+
+def test_an_unread_date_never_fails_a_site() -> None:
+    old = Entry("旧闻", "http://www.qinghe.gov.cn/1.html", "2020-01-01", "row")
+    assert one("content/home-fresh", {HomeNews: HomeNews(SITE.url, newest=old, dated=1, undated=1)})[0][0] == "cantTell"
+    door = HomeNews(SITE.url, entry_only=True, second_level=(
+        SecondLevel("http://www.qinghe.gov.cn/a/", newest=old, dated=1), SecondLevel("http://www.qinghe.gov.cn/b/", undated=3),
+    ))  # fmt: skip
+    assert one("content/home-fresh", {HomeNews: door})[0][0] == "cantTell"
+    assert one("content/home-fresh", {HomeNews: replace(door, second_level=door.second_level[:1])})[0][0] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "kind", "outcome", "taken"),
+    [
+        ("2026-11-20", "2026-11-23", "咨询", "passed", None),  # Friday, Monday
+        ("2026-11-20", "2026-11-24", "咨询", "failed", 2),
+        ("2026-11-16", "2026-11-23", "投诉", "passed", None),
+        ("2026-11-16", "2026-11-24", "投诉", "failed", 6),
+        ("2026-09-30", "2026-10-08", "咨询", "passed", None),  # the national holiday lies between
+        ("2026-11-16", "2026-11-18", "", "cantTell", 2),
+        ("2026-11-16", "2026-11-24", "", "failed", 6),
+        ("2026-11-16", "2026-11-16", "咨询", "passed", None),
+        ("2025-11-21", "2026-01-20", "咨询", "inapplicable", None),  # asked more than a year ago
+    ],
+)
+def test_working_days_of_answers(asked: str, answered: str, kind: str, outcome: str, taken: int | None) -> None:
+    message = MessageSeen("留言", "http://www.qinghe.gov.cn/ly/1.html", kind, asked, answered, "县民政局", True)
+    [(said, data)] = one("content/messages-late", {Messages: Messages(SITE.url, items=(message,), listed=1)})
+    assert (said, data.get("measured")) == (outcome, taken)
+
+
+def test_beyond_the_calendar_nothing_is_reckoned() -> None:
+    year = workdays.last_year() + 1
+    message = MessageSeen("留言", SITE.url, "咨询", f"{year}-03-02", f"{year}-03-20", "县民政局", True)
+    found = one("content/messages-late", {Messages: Messages(SITE.url, items=(message,), listed=1)}, now=f"{year}-04-01T09:00:00+08:00")
+    assert [(said, data["reason"]) for said, data in found] == [("cantTell", "calendar-ends")]
+
+
+def test_working_days_know_weekends_that_are_worked() -> None:
+    assert workdays.working_days(date(2026, 10, 9), date(2026, 10, 10)) == 1  # a Saturday that makes up
+    assert workdays.working_days(date(2026, 11, 20), date(2026, 11, 22)) == 0
+    assert workdays.working_days(date(2026, 9, 30), date(2026, 10, 7)) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome", "months"),
+    [("2026-10-22", "passed", None), ("2026-10-21", "failed", 2), ("2026-08-22", "failed", 3), ("2026-08-21", "failed", 4)],
+)
+def test_months_of_figures(day: str, outcome: str, months: int | None) -> None:
+    seen = Statistics(tuple(StatisticSeen(kind, SITE.url, day) for kind in ("services", "messages")))
+    found = one("content/statistics", {Statistics: seen})
+    assert [(said, data.get("months")) for said, data in found] == [(outcome, months)] * (2 if months else 1)
+
+
+def test_home_of_two_weeks_is_a_sliding_window() -> None:
+    """Every day of the window is in time, the first day beyond it is not."""
+    today = date(2026, 11, 22)
+    said = []
+    for age in range(17):
+        entry = Entry("要闻", SITE.url, str(today - timedelta(days=age)), "row")
+        said.append(one("content/home-fresh", {HomeNews: HomeNews(SITE.url, newest=entry, dated=1)})[0][0])
+    assert said == ["passed"] * 15 + ["failed"] * 2
