@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scorecards import NOW, SITE, C, D, F, N, P, U, answer, card, profile, result, row, target, triple
 
+from a11y import model
 from a11y.errors import UsageError
 from a11y.gate import check_expressions, gate, overall_status
-from a11y.model import CheckResult, Coverage, Device, Impact, Mode, Outcome, Role, SiteReport, Tested, worst
+from a11y.model import CheckResult, Coverage, Device, Impact, Mode, Outcome, Role, SiteReport, worst
 from a11y.rulings import Answers, settle
 
 REQUIRE = profile({"id": "a", "kind": "require", "checks": ["links/dead"]})
@@ -49,7 +50,7 @@ def test_counts_add_up_to_the_indicators() -> None:
     found = card(which, result("links/dead", P), result("links/empty", C))
     assert (found.automatic, found.manual, found.untested) == (1, 3, 1)
     assert [r.mode for r in found.indicators] == [
-        Tested.AUTOMATIC, Tested.AUTOMATIC, Tested.AUTOMATIC, Tested.MANUAL, Tested.SEMI_AUTO,
+        model.Tested.AUTOMATIC, model.Tested.AUTOMATIC, model.Tested.AUTOMATIC, model.Tested.MANUAL, model.Tested.SEMI_AUTO,
     ]  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def test_a_clause_that_machines_prove_only_wrong_waits_for_a_person() -> None:
     assert row(card(which, result("links/dead", P)), "a").outcome is U
     assert row(card(which, result("links/dead", F)), "a").outcome is F
     told = card(which, result("links/dead", P), rulings=[answer("a", P)])
-    assert (row(told, "a").outcome, row(told, "a").mode) == (P, Tested.SEMI_AUTO)
+    assert (row(told, "a").outcome, row(told, "a").mode) == (P, model.Tested.SEMI_AUTO)
 
 
 POINTS: list[tuple[dict[str, Any], list[CheckResult], tuple[str, str, str]]] = [
@@ -218,33 +219,33 @@ def marked(outcome: Outcome, mark: str = "m1") -> CheckResult:
 @pytest.mark.parametrize(
     ("seen", "said", "outcome", "mode"),
     [
-        (marked(C), answer(fingerprint="m1", outcome=P), P, Tested.SEMI_AUTO),
-        (marked(C), answer(fingerprint="m1", outcome=F), F, Tested.SEMI_AUTO),
-        (marked(C), answer(fingerprint="other", outcome=P), C, Tested.AUTOMATIC),
-        (marked(F), answer(fingerprint="m1", outcome=P), F, Tested.AUTOMATIC),
-        (marked(F), answer(fingerprint="m1", false=True), P, Tested.SEMI_AUTO),
-        (marked(F), answer(fingerprint="m1", outcome=N, until="2026-12-31"), P, Tested.SEMI_AUTO),
-        (marked(F), answer(fingerprint="m1", outcome=N, until="2026-11-22"), P, Tested.SEMI_AUTO),
-        (marked(F), answer(fingerprint="m1", outcome=N, until="2026-11-21"), F, Tested.AUTOMATIC),
-        (marked(C), answer(check="links/dead", outcome=P), P, Tested.SEMI_AUTO),
-        (marked(F), answer(check="links/dead", outcome=N, until="2026-12-31"), P, Tested.SEMI_AUTO),
-        (result("links/dead"), answer(check="links/dead", outcome=P), P, Tested.SEMI_AUTO),
-        (result("links/dead"), answer(check="links/dead", outcome=F), F, Tested.SEMI_AUTO),
-        (result("links/dead"), answer("a", P), P, Tested.SEMI_AUTO),
-        (marked(C), answer("a", F), F, Tested.SEMI_AUTO),
-        (marked(C), answer("a", P), P, Tested.SEMI_AUTO),
-        (marked(F), answer("a", P), F, Tested.AUTOMATIC),
-        (marked(F), answer("a", N, until="2026-12-31"), N, Tested.SEMI_AUTO),
-        (marked(P), answer("a", F), P, Tested.AUTOMATIC),
-        (marked(C), answer("a", P, site="another"), C, Tested.AUTOMATIC),
-        (marked(C), answer("a", P, site="example"), P, Tested.SEMI_AUTO),
-        (marked(C), answer("a", P, site="www.example.gov.cn"), P, Tested.SEMI_AUTO),
+        (marked(C), answer(fingerprint="m1", outcome=P), P, model.Tested.SEMI_AUTO),
+        (marked(C), answer(fingerprint="m1", outcome=F), F, model.Tested.SEMI_AUTO),
+        (marked(C), answer(fingerprint="other", outcome=P), C, model.Tested.AUTOMATIC),
+        (marked(F), answer(fingerprint="m1", outcome=P), F, model.Tested.AUTOMATIC),
+        (marked(F), answer(fingerprint="m1", false=True), P, model.Tested.SEMI_AUTO),
+        (marked(F), answer(fingerprint="m1", outcome=N, until="2026-12-31"), P, model.Tested.SEMI_AUTO),
+        (marked(F), answer(fingerprint="m1", outcome=N, until="2026-11-22"), P, model.Tested.SEMI_AUTO),
+        (marked(F), answer(fingerprint="m1", outcome=N, until="2026-11-21"), F, model.Tested.AUTOMATIC),
+        (marked(C), answer(check="links/dead", outcome=P), P, model.Tested.SEMI_AUTO),
+        (marked(F), answer(check="links/dead", outcome=N, until="2026-12-31"), P, model.Tested.SEMI_AUTO),
+        (result("links/dead"), answer(check="links/dead", outcome=P), P, model.Tested.SEMI_AUTO),
+        (result("links/dead"), answer(check="links/dead", outcome=F), F, model.Tested.SEMI_AUTO),
+        (result("links/dead"), answer("a", P), P, model.Tested.SEMI_AUTO),
+        (marked(C), answer("a", F), F, model.Tested.SEMI_AUTO),
+        (marked(C), answer("a", P), P, model.Tested.SEMI_AUTO),
+        (marked(F), answer("a", P), F, model.Tested.AUTOMATIC),
+        (marked(F), answer("a", N, until="2026-12-31"), N, model.Tested.SEMI_AUTO),
+        (marked(P), answer("a", F), P, model.Tested.AUTOMATIC),
+        (marked(C), answer("a", P, site="another"), C, model.Tested.AUTOMATIC),
+        (marked(C), answer("a", P, site="example"), P, model.Tested.SEMI_AUTO),
+        (marked(C), answer("a", P, site="www.example.gov.cn"), P, model.Tested.SEMI_AUTO),
     ],
 )
-def test_what_a_ruling_does(seen: CheckResult, said: Any, outcome: Outcome, mode: Tested) -> None:
+def test_what_a_ruling_does(seen: CheckResult, said: Any, outcome: Outcome, mode: model.Tested) -> None:
     found = card(REQUIRE, seen, rulings=[said])
     assert (row(found, "a").outcome, row(found, "a").mode) == (outcome, mode)
-    assert (row(found, "a").ruling is not None) is (mode is Tested.SEMI_AUTO)
+    assert (row(found, "a").ruling is not None) is (mode is model.Tested.SEMI_AUTO)
 
 
 def test_an_ended_ruling_is_said() -> None:
