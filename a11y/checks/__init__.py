@@ -97,8 +97,16 @@ def _look(tally: _Tally, seen: PageEvidence, evidence: Evidence) -> None:
         else:
             arguments.append(seen.artifacts[need])
     tally.looked = True
+    shown = seen.artifacts.get(ev.Crops)
     for finding in _findings(check, arguments, tally.run.options):
-        _keep(tally, finding, page, evidence.sample)
+        _keep(tally, _pictured(finding, shown), page, evidence.sample)
+
+
+def _pictured(finding: Finding, shown: ev.Crops | None) -> Finding:
+    if shown is None or finding.target.crop or finding.outcome not in (Outcome.FAILED, Outcome.CANT_TELL):
+        return finding
+    path = shown.of(finding.target)
+    return replace(finding, target=replace(finding.target, crop=path)) if path else finding
 
 
 def _findings(check: Check, arguments: Sequence[Any], options: Mapping[str, Any]) -> Iterator[Finding]:
