@@ -74,6 +74,8 @@ def test_keyboard_says_how_far_it_came() -> None:
     assert (whole.outcome, whole.data["stops"], whole.data["pressed"]) == (Outcome.PASSED, 1, 4)
     [part] = interaction.keyboard(KeyboardWalk(stops=(Stop(T, 1),), finished=False))
     assert (part.outcome, part.data["reason"]) == (Outcome.CANT_TELL, "not-finished")
+    few = next(iter(interaction.keyboard(KeyboardWalk(stops=(Stop(T, 1),), pressed=3, unpressed=9))))
+    assert (few.outcome, few.data["reason"]) == (Outcome.CANT_TELL, "not-all-pressed")
     left = next(iter(interaction.keyboard(KeyboardWalk(stops=(Stop(T, 1),), left=("/a",)))))
     assert left.data["reason"] == "focus-navigates"
 

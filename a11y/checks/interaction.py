@@ -46,7 +46,7 @@ _DOUBTS = {
     "not-repeated": "再次点击时没有重现同样的效果",
     "only-scrolls": "只是滚动页面，键盘也能滚动",
     "composite": "属于组合控件，可能要用方向键操作",
-    "too-many": "此类元素太多，未逐一用键盘对照",
+    "too-many": "时限内未能逐一用键盘对照",
     "posts": "点击会发送请求，已被拦下，看不到结果",
     "field-nearby": "旁边的输入框按回车键也许能做同样的事，为不误提交没有试按",
 }
@@ -88,6 +88,12 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
         yield cannot_tell(
             Target(), "只按 Tab 移动焦点，页面就要自行跳转，请人工确认", reason="focus-navigates",
             measured=walk.left[0], required="移动焦点时页面不变", key="left",
+        )  # fmt: skip
+    if walk.unpressed:
+        message = f"只能用鼠标的元素太多，时限内试按了 {walk.pressed} 个，还有 {walk.unpressed} 个没有试按"
+        yield cannot_tell(
+            Target(), message, reason="not-all-pressed", measured=walk.pressed, required=walk.pressed + walk.unpressed,
+            key="unpressed",
         )  # fmt: skip
     if not walk.stops and not walk.presses:
         return

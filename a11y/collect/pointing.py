@@ -204,6 +204,8 @@ class Pressed:
     presses: tuple[Press, ...] = ()
     found: int = 0
     skipped: int = 0
+    left: int = 0
+    """Chosen to be clicked, and not come to in time."""
 
 
 async def press_pointer_only(stage: Stage, page: Page, url: str) -> Pressed:
@@ -224,13 +226,15 @@ async def press_pointer_only(stage: Stage, page: Page, url: str) -> Pressed:
             rows += [(ground, row) for row in said["rows"]]
     stage.stay = True
     presses = []
-    for ground, row in rows[:CLICKS]:
+    left = len(rows[CLICKS:])
+    for number, (ground, row) in enumerate(rows[:CLICKS]):
         if stage.now() > pointing.until:
+            left = len(rows) - number
             break
         press = await pointing.press(ground, row)
         if press is not None:
             presses.append(press)
-    return Pressed(tuple(presses), found, skipped)
+    return Pressed(tuple(presses), found, skipped, left)
 
 
 async def hear_listeners(stage: Stage) -> None:

@@ -86,8 +86,10 @@ def _ends(trail: Trail, step: _Step) -> bool:
         trail.quiet = 0
         return False
     trail.quiet += 1
-    # On one stop alone the beginning is always near: it takes a way through nowhere to tell.
-    round_ = bool(trail.order) and step.where == trail.order[0] and (len(trail.order) > 1 or None in trail.tail)
+    # The first stop may be gone by now; whoever comes from nowhere to a known stop has been round as well.
+    known = step.where is not None and step.where in trail.order
+    first = known and step.where == trail.order[0] and len(trail.order) > 1
+    round_ = first or (known and len(trail.tail) > 1 and trail.tail[-2] is None)
     trail.finished = round_ or (not trail.order and trail.quiet >= AT_ONCE)
     return trail.finished
 
@@ -239,7 +241,7 @@ async def keyboard_walk(stage: Stage, page: Page) -> KeyboardWalk:
         await come_back(stage, url)
     return KeyboardWalk(
         stops=tuple(stops), finished=trail.finished, traps=tuple(traps), presses=pressed.presses, clickables=pressed.found,
-        pressed=len(pressed.presses), skipped=pressed.skipped, left=tuple(dict.fromkeys(left))[:10], picture=picture,
+        pressed=len(pressed.presses), skipped=pressed.skipped, unpressed=pressed.left, left=tuple(dict.fromkeys(left))[:10], picture=picture,
         seconds=round(stage.now() - began, 2),
     )  # fmt: skip
 

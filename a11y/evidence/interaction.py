@@ -50,7 +50,7 @@ class Press:
     certain: bool = False
     """The effect came again on a second press, and everything that could do the same was tried."""
     reason: str = ""
-    """Why it is not certain: moving-page, not-repeated, only-scrolls, composite, too-many."""
+    """Why it is not certain: moving-page, not-repeated, only-scrolls, composite, posts, field-nearby, too-many."""
 
 
 @artifact
@@ -69,6 +69,8 @@ class KeyboardWalk:
     """How many of them were clicked; alike ones (same kind in the same list) are clicked twice at most."""
     skipped: int = 0
     """Not clicked because their words speak of sending, paying, deleting or signing in."""
+    unpressed: int = 0
+    """Chosen to be clicked, and not come to in time."""
     left: tuple[str, ...] = ()
     """Addresses to which the page went by itself while it was only tabbed through."""
     picture: str | None = None

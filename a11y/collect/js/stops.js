@@ -104,9 +104,12 @@
     const s = getComputedStyle(el), b = el.getBoundingClientRect();
     let caret = false;
     if (text(el)) caret = !el.readOnly && s.caretColor !== 'rgba(0, 0, 0, 0)' && s.caretColor !== 'transparent' && parseFloat(s.fontSize) > 6 && opacity(el) > 0.3;
-    const rects = [...el.getClientRects()].filter((r) => r.width > 0 && r.height > 0);
-    const x = Math.min(...rects.map((r) => r.left), b.left), y = Math.min(...rects.map((r) => r.top), b.top);
-    const right = Math.max(...rects.map((r) => r.right), b.right), bottom = Math.max(...rects.map((r) => r.bottom), b.bottom);
+    let rects = [...el.getClientRects()].filter((r) => r.width > 1 && r.height > 1);
+    // A link around blocks has no box of its own worth the name.
+    if (!rects.length || s.display === 'inline') rects = rects.concat([...el.querySelectorAll('*')].slice(0, 30).map((c) => c.getBoundingClientRect()).filter((r) => r.width > 1 && r.height > 1));
+    if (!rects.length) rects = [b];
+    const x = Math.min(...rects.map((r) => r.left)), y = Math.min(...rects.map((r) => r.top));
+    const right = Math.max(...rects.map((r) => r.right)), bottom = Math.max(...rects.map((r) => r.bottom));
     return {
       caret, outline: outline(el, s, b), box: [dom.round(x), dom.round(y), dom.round(right - x), dom.round(bottom - y)],
       scroll: [scrollX, scrollY], view: [innerWidth, innerHeight], frame: el.localName === 'iframe', slow: Boolean(document.getAnimations && document.getAnimations().some((a) => window.CSSTransition && a instanceof CSSTransition && a.playState === 'running')),
