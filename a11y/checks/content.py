@@ -107,7 +107,7 @@ def _entry_fresh(news: HomeNews, oldest: date, required: str) -> Iterator[Findin
     if newest and newest.newest and newest.newest.day and _day(newest.newest.day) >= oldest:
         yield passed(_SITE, page=newest.url, measured=newest.newest.day, title=newest.newest.title)
         return
-    unclear = [page for page in news.second_level if page.error or page.undated or not page.dated]
+    unclear = [page for page in news.second_level if page.undated or (page.error and page.error not in _NO_PAGE)]
     if newest is None or newest.newest is None or newest.newest.day is None or unclear:
         page = unclear[0].url if unclear else news.url
         yield cannot_tell(
@@ -128,6 +128,10 @@ def _entry_fresh(news: HomeNews, oldest: date, required: str) -> Iterator[Findin
         required=required,
         days_overdue=overdue,
     )
+
+
+_NO_PAGE = ("status-404", "status-410", "not-html")
+"""What a dead link or a file gives: no page, so no news either."""
 
 
 def _newest_day(page: SecondLevel) -> str:
