@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 import psutil
 
-from a11y import audit, backends, ledger
+from a11y import audit, availability, backends, ledger
 from a11y.backends import Done, Job
 from a11y.database import Database
 from a11y.errors import KINDS, UsageError
@@ -149,9 +149,10 @@ class _Round:
         return self.root / self.period / site.id
 
     def _job(self, site: Site, scratch: Path) -> Job:
+        visits = availability.recorded(self.database, site.id, self.collection.get("now"))
         arguments = {
-            "site": audit.as_json(site), "collection": dict(self.collection), "request": audit.as_json(self.request),
-            "folder": str(scratch),
+            "site": audit.as_json(site), "collection": {**self.collection, "visits": visits},
+            "request": audit.as_json(self.request), "folder": str(scratch),
         }  # fmt: skip
         return Job(site.id, "a11y.audit:work", arguments, self.limits.seconds, self.limits.megabytes)
 

@@ -147,3 +147,11 @@ def _gone(pids: Path) -> bool:
             continue
     _, alive = psutil.wait_procs(processes_left, timeout=10)
     return all(p.status() == psutil.STATUS_ZOMBIE for p in alive if p.is_running())
+
+
+def test_the_callers_stop_is_left_alone_for_the_next_round() -> None:
+    stop = threading.Event()
+    for _ in range(2):
+        [done] = processes.run([Job("j", "jobs:add", {"a": 1, "b": 1})], None, stop, workers=2)
+        assert done.result == 2
+    assert not stop.is_set()

@@ -35,18 +35,18 @@ def run(
 
     After `stop` is set, running children are killed and no more jobs are drawn.
     """
-    stop = stop or threading.Event()
+    ending = _Either(stop, threading.Event())
     source, lock = iter(jobs), threading.Lock()
     ended: queue.Queue[Done | None] = queue.Queue()
 
     def work() -> None:
-        while not stop.is_set():
+        while not ending.is_set():
             with lock:
                 job = next(source, None)
             if job is None:
                 break
             tell = partial(on_event, job.id) if on_event else None
-            ended.put(run_job(job, tell, stop=stop))
+            ended.put(run_job(job, tell, stop=ending))
         ended.put(None)
 
     count = workers or default_workers()
@@ -62,6 +62,18 @@ def run(
             else:
                 yield done
     finally:
-        stop.set()
+        ending.own.set()
         for thread in threads:
             thread.join(timeout=10)
+
+
+class _Either(threading.Event):
+    """Set when the caller's event is, or our own: the caller's is never touched, it may serve another round."""
+
+    def __init__(self, given: threading.Event | None, own: threading.Event) -> None:
+        super().__init__()
+        self.given, self.own = given, own
+
+    def is_set(self) -> bool:
+        """True as soon as one of them is."""
+        return self.own.is_set() or (self.given is not None and self.given.is_set())

@@ -31,7 +31,7 @@ from a11y.collect.running import to_its_end
 from a11y.collect.sampling import Choice, Templates
 from a11y.collect.visiting import open_page, visit
 from a11y.errors import KINDS, UsageError
-from a11y.evidence import AxeResults, Evidence, Page, PageEvidence, Sample
+from a11y.evidence import AxeResults, Evidence, Page, PageEvidence, Probes, Sample
 from a11y.model import Coverage, Mode, Role, Site, Trouble
 
 __all__ = ["Context", "Options", "Plan", "collect", "once", "plan"]
@@ -160,6 +160,8 @@ class _Collection:
                 self.incomplete.append(f"超过 {self.options.site_timeout:g} 秒，没有看完")
                 context.trouble(self.site.url, "timeout", "整站检测超时")
             sample = self.sample(context)
+        if self.options.visits:
+            artifacts[Probes] = Probes(self.options.visits)
         self.writer.finish(sample, artifacts, self.site_errors)
 
     async def open(self, stack: AsyncExitStack) -> Context:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from a11y.collect.guard import BYTES_LIMIT, Place, parse_mapping
 from a11y.errors import UsageError
+from a11y.evidence import Visit, adapter
 from a11y.model import Device
 
 
@@ -58,6 +59,8 @@ class Options:
     """`--page`: these addresses are the sample."""
     only_artifacts: frozenset[str] = field(default_factory=frozenset)
     """Names of the artifacts that the chosen checks need; empty: all. See `wants`."""
+    visits: tuple[Visit, ...] = ()
+    """Availability visits recorded before this run; they join its evidence."""
     arguments: tuple[str, ...] = ()
     """The command's own words that a repetition needs, as `--allow-private`."""
     bytes_limit: int = BYTES_LIMIT
@@ -81,4 +84,5 @@ class Options:
                 set_it(self, name, Path(given))
         for name in ("extra_axe", "only_pages", "arguments"):
             set_it(self, name, tuple(getattr(self, name)))
+        set_it(self, "visits", tuple(adapter(Visit).validate_python(v) for v in self.visits))
         set_it(self, "only_artifacts", frozenset(self.only_artifacts))

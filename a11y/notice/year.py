@@ -62,7 +62,7 @@ def _row(id: str, by_period: dict[str, dict[str, Standing]], year: str, quarters
 def _ranked(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Rows by kind of unit, best first; equal results share a place."""
 
-    def result(row: dict[str, Any]) -> Decimal:
+    def result(row: dict[str, Any]) -> Any:
         return row["annual"] if row["annual"] is not None else row["sum"]
 
     ordered = sorted(rows, key=lambda row: (row["site"].group, -result(row), row["site"].id))
