@@ -2,8 +2,10 @@
   // Everything that can be read off one document without touching it, in one go.
   // arg: {parts: [...], place: null | {x, y, scale, frame}, seconds}. A part that breaks is {error}.
   dom.place(arg.place);
-  const started = performance.now(), bound = (arg.seconds || 4) * 1000;
-  const late = () => performance.now() - started > bound;
+  // Each part has its share of the time, and what the ones before it left over.
+  const ends = performance.now() + (arg.seconds || 4) * 1000;
+  let deadline = ends;
+  const late = () => performance.now() > deadline;
   const wants = (part) => arg.parts.includes(part);
   const MOST = { texts: 6000, paragraphs: 3000, controls: 3000, anchors: 6000, images: 3000, nodes: 60000 };
   const { style, squeeze, attr, parent, region, round } = dom;
@@ -43,8 +45,9 @@
       if (code === null && typeof el[type] === 'function') return true;
     }
     if (asked) {
-      const heard = asked(el);
-      if (PRESS.some((type) => heard[type] && heard[type].length)) return true;
+      const known = asked(el);
+      // An inline handler that does nothing is listed too.
+      if (PRESS.some((type) => known[type] && known[type].length > (attr(el, `on${type}`) === null ? 0 : 1))) return true;
     }
     for (const key of Object.keys(el)) {
       if (key.startsWith('__reactProps$') || key.startsWith('__reactEventHandlers$')) {
@@ -57,13 +60,13 @@
       const events = jq && jq._data(el, 'events');
       if (events && PRESS.some((type) => (events[type] || []).some((one) => !one.selector))) return true;
     } catch { /* as above */ }
-    for (const { name, value } of el.attributes) {
+    for (const { name, value } of dom.attributesOf(el)) {
       if (/^(ng-click|data-ng-click|v-on:click|@click|x-on:click|\(click\)|wire:click|hx-get|data-toggle|data-bs-toggle|data-dismiss|data-bs-dismiss|lay-event|lay-filter)/.test(name)) return value !== '' || name.startsWith('@');
     }
     return delegates.some((selector) => { try { return el.matches(selector); } catch { return false; } });
   });
   // A container that listens for what is inside it; document and body do not count, they listen for everything.
-  const heard = dom.remember((el) => {
+  const heard = dom.inherit((el) => {
     if (dom.rooted(el)) return false;
     if (listens(el)) return true;
     const up = parent(el);
@@ -102,7 +105,7 @@
   const BUTTONISH = /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(btn|button|anniu)/i;
   const CLOSEISH = /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(close|shut|guanbi)/i;
   const TABBISH = /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(tab|hd)(?![a-z]{3,})/i;
-  const id = (el) => `${el.id || ''} ${attr(el, 'class') || ''}`;
+  const id = (el) => `${attr(el, 'id') || ''} ${attr(el, 'class') || ''}`;
   const clothed = (el) => {
     const s = style(el);
     const filled = dom.alpha(s.backgroundColor) > 0.1 || s.backgroundImage !== 'none' || parseFloat(s.borderTopWidth) + parseFloat(s.borderBottomWidth) >= 2;
@@ -178,7 +181,7 @@
       }
     }
     for (const label of el.labels || []) {
-      const r = label.getBoundingClientRect();
+      const r = hitArea(label);
       if (r.width > 1 && r.height > 1 && dom.visible(label) && near(area, r)) area = join(area, r);
     }
     return area;
@@ -598,8 +601,11 @@
       for (const a of [part, ...part.querySelectorAll('a[href],area[href]')]) if (links.length < 200 && a.matches('a[href],area[href]')) links.push([dom.name(a).slice(0, 200), a.href.slice(0, 1000)]);
       for (const img of [part, ...part.querySelectorAll('img,input[type=image]')]) if (pictures.length < 100 && img.matches('img,input[type=image]')) pictures.push([(img.currentSrc || img.src || '').slice(0, 1000), squeeze(img.alt).slice(0, 200)]);
     }
+    // Marks first: a foot may begin with hundreds of links to other sites.
+    const marked = [];
+    for (const part of parts) for (const el of part.querySelectorAll(`${FOOTMARK},script,[onclick]`)) if (marked.length < 20) marked.push((el.closest('a') || el).outerHTML.slice(0, 500));
     return {
-      text: parts.map((part) => squeezeLines(part.innerText)).join('\n').slice(0, 5000), html: parts.map((part) => part.outerHTML).join('\n').slice(0, 20000),
+      text: parts.map((part) => squeezeLines(part.innerText)).join('\n').slice(0, 5000), html: [...marked, ...parts.map((part) => part.outerHTML)].join('\n').slice(0, 20000),
       target: target(best || parts[0]), links, images: pictures, scripts,
     };
   };
@@ -679,7 +685,10 @@
 
   const PARTS = { passages, texts, paragraphs, controls, anchors, images, meta, article, foot, outline };
   const result = {};
-  for (const part of arg.parts) {
+  for (let i = 0; i < arg.parts.length; i += 1) {
+    const part = arg.parts[i];
+    const now = performance.now();
+    deadline = now + Math.max(250, ((ends - now) / (arg.parts.length - i)) * 1.5);
     try { result[part] = PARTS[part](); } catch (error) { result[part] = { error: String(error && error.stack || error).slice(0, 400) }; }
   }
   result.targets = targets;
