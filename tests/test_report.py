@@ -192,7 +192,20 @@ def test_one_page_seen_of_a_template_is_said() -> None:
     [problem] = priorities(
         bare(result("axe/image-alt", on_articles("axe/image-alt", range(1, 2))), pages=1, sizes={"t2": 214})
     )
-    assert reach(problem, SAY) == "一处模板，约影响 214 页（抽看 1 页）"
+    assert reach(problem, SAY) == "1 处，见于 1 页（同一模板约 214 页，其余未看）"
+    assert problem.affects == 1
+
+
+def test_the_elderly_version_of_a_page_is_no_other_page() -> None:
+    row = located("axe/image-alt", 1, name="标志")
+    twin = dataclasses.replace(row, mode=Mode.ELDERLY, template="t9")
+    report = bare(result("axe/image-alt", [row, twin]), sizes={"t1": 1})
+    views = [{**page, "mode": "standard"} for page in report.pages] + [
+        {"url": HOME, "template": "t9", "mode": "elderly"}
+    ]
+    [problem] = priorities(dataclasses.replace(report, pages=tuple(views)))
+    assert (problem.elements, problem.places, problem.seen) == (2, 1, 1)
+    assert reach(problem, SAY) == "1 处，见于 1 页"
 
 
 def test_a_part_that_templates_share_is_one_problem() -> None:

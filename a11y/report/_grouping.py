@@ -61,7 +61,12 @@ class Problem:
     """Pages looked at where it could have been: those of the same templates."""
     affects: int
     """Pages of the site that have it, as far as the sample says."""
+    size: int
+    """Pages of the site that have the same templates, as far as is known."""
     elements: int
+    """Findings: one element found in both versions of a page is two."""
+    places: int
+    """Elements, whatever the version of the page."""
     stakes: tuple[Stake, ...]
 
     @property
@@ -156,10 +161,10 @@ def _places(finding: Located) -> list[tuple[object, ...]]:
 
 
 def _element(finding: Located) -> tuple[str, ...]:
-    """The same element on other pages of its template: by landmark and name, else by selector without numbers."""
+    """The same element on other pages of its template: by landmark and name, and by selector where it has no name."""
     target = finding.target
-    words = (stable(target.landmark), stable(target.name))
-    return (*words, finding.key, "" if any(words) else stable(target.selector))
+    name = stable(target.name)
+    return (stable(target.landmark), name, finding.key, "" if name else target.selector)
 
 
 class _Context:
@@ -168,9 +173,12 @@ class _Context:
     def __init__(self, report: SiteReport) -> None:
         self.report = report
         self.findings, self.echoes = told_once(report)
+        self.template: dict[str, str] = {}
+        for page in sorted(report.pages, key=lambda p: (p.get("mode") != "standard", p.get("device") != "desktop")):
+            self.template.setdefault(str(page.get("url")), str(page.get("template") or ""))
         self.looked: dict[str, set[str]] = defaultdict(set)
-        for page in report.pages:
-            self.looked[str(page.get("template") or "")].add(str(page.get("url")))
+        for url, template in self.template.items():
+            self.looked[template].add(url)
         self.by_fingerprint: dict[str, list[Stake]] = defaultdict(list)
         self.by_check: dict[str, list[Stake]] = defaultdict(list)
         for card in report.scorecards:
@@ -181,6 +189,10 @@ class _Context:
                 for check in indicator.checks:
                     self.by_check[check].append(stake)
 
+    def template_of(self, finding: Located) -> str:
+        """Template of the finding's page as first seen: the elderly version has another shape, but is no other page."""
+        return self.template.get(finding.page, finding.template)
+
     def scopes(self, group: Sequence[Located]) -> list[tuple[str, list[Located]]]:
         """`group` parted by where it is mended: once for the site, in a part that templates share, or in each template."""
         about = checks().get(group[0].check)
@@ -188,26 +200,22 @@ class _Context:
             return [("site", list(group))]
         templates: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for finding in group:
-            templates[_element(finding)].add(finding.template)
+            templates[_element(finding)].add(self.template_of(finding))
         parts: dict[tuple[str, str], list[Located]] = defaultdict(list)
         for finding in group:
             shared = len(templates[_element(finding)]) > 1
-            parts[("shared", "") if shared else ("template", finding.template)].append(finding)
+            parts[("shared", "") if shared else ("template", self.template_of(finding))].append(finding)
         return [(scope, rows) for (scope, _), rows in parts.items()]
 
     def problem(self, rows: Sequence[Located], scope: str) -> Problem:
         """The problem that `rows`, all of one subject, outcome and scope, make."""
-        templates = tuple(sorted({f.template for f in rows}))
+        templates = tuple(sorted({self.template_of(f) for f in rows}))
         seen = {f.page for f in rows}
         looked = set().union(*(self.looked[t] for t in templates)) | seen
-        everywhere = seen == looked
-        if scope == "site":
-            affects = len(seen)
-        elif everywhere:
-            sizes = ((t, len(self.looked[t])) for t in templates)
-            affects = max(len(seen), sum(max(self.report.template_sizes.get(t, 0), n) for t, n in sizes))
-        else:
-            affects = len(seen)
+        sizes = ((t, len(self.looked[t])) for t in templates)
+        size = max(len(looked), sum(max(self.report.template_sizes.get(t, 0), n) for t, n in sizes))
+        if scope == "template" and not _recurs(rows):
+            scope = "pages"
         said = {f.check for f in rows}.union(*(self.echoes.get(f.fingerprint, ()) for f in rows))
         names = sorted(said, key=lambda check: (check in RELATIVES, check))
         about = checks().get(names[0])
@@ -217,12 +225,14 @@ class _Context:
             outcome=rows[0].outcome,
             impact=max(f.impact for f in rows),
             findings=tuple(rows),
-            scope=scope if scope != "template" or _recurs(rows) or len(looked) == 1 else "pages",
+            scope=scope,
             templates=templates,
             seen=len(seen),
             looked=len(looked),
-            affects=affects,
+            affects=size if seen == looked and scope in {"template", "shared"} else len(seen),
+            size=size,
             elements=len(rows),
+            places=len({(f.page, f.target.frame, f.target.selector or f.fingerprint, f.key) for f in rows}),
             stakes=self.stakes(rows),
         )
 
@@ -246,14 +256,19 @@ def _recurs(rows: Sequence[Located]) -> bool:
 
 
 def reach(problem: Problem, say: Callable[..., str]) -> str:
-    """How far a problem goes, in a few words: 「一处模板，影响 214 页」."""
-    places = say("{n} 处", n=problem.elements)
+    """How far a problem goes, in a few words: 「一处模板，影响 214 页」.
+
+    A page says nothing of its template as long as no second one was seen, nor of what stands in its own content.
+    """
     if problem.scope == "site":
-        return say("全站性问题") if problem.elements == 1 else say("全站性问题，{n} 处", n=problem.elements)
-    if problem.seen == problem.looked and problem.affects > 1 and problem.scope != "pages":
+        return say("全站性问题") if problem.places == 1 else say("全站性问题，{n} 处", n=problem.places)
+    if problem.scope in {"template", "shared"} and problem.seen == problem.looked:
         if problem.scope == "shared":
             return say("公共部分，{t} 个模板共用，影响 {n} 页", t=len(problem.templates), n=problem.affects)
-        if problem.looked > 1:
-            return say("一处模板，影响 {n} 页", n=problem.affects)
-        return say("一处模板，约影响 {n} 页（抽看 1 页）", n=problem.affects)
+        return say("一处模板，影响 {n} 页", n=problem.affects)
+    places = say("{n} 处", n=problem.places)
+    if problem.looked == 1 and problem.size > 1:
+        return say("{places}，见于 1 页（同一模板约 {m} 页，其余未看）", places=places, m=problem.size)
+    if problem.looked == problem.seen:
+        return say("{places}，见于 {n} 页", places=places, n=problem.seen)
     return say("{places}，见于 {n} 页（同类已看 {m} 页）", places=places, n=problem.seen, m=problem.looked)
