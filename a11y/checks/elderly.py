@@ -547,7 +547,7 @@ def _verdict(answers: Iterable[Answer], *, dead: bool = False) -> _Verdict | Non
 
 def _one(answer: Answer) -> _Verdict:
     host = urlsplit(answer.url).netloc or answer.url[:80]
-    url = answer.url[:300]
+    url = answer.url.partition("?")[0][:200]
     if answer.trouble == "blocked-by-us":
         return _Verdict(Outcome.CANT_TELL, f"它要访问的地址被本工具拦下，没有放行：{url}", "blocked-by-us", url)
     if answer.trouble:

@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from a11y.collect import pictures
 from a11y.collect.difference import REFUSAL, Difference, State, difference, look
 from a11y.collect.hand import (
-    Memory, Pressed, Spot, arrive, ask_everywhere, calm, is_passing, loaded, place, point_at, press, press_by_script,
+    Memory, Pressed, Spot, arrive, ask, ask_everywhere, calm, is_passing, loaded, place, point_at, press, press_by_script,
     recall, remember, status, target_of,
 )  # fmt: skip
 from a11y.collect.steps import Event, Stage
@@ -28,6 +28,9 @@ TRIES = 3
 """Entries pressed until one takes."""
 LATE = 1.5
 """Seconds granted to scripts that come late, where a press seems to do nothing."""
+
+ANYWAY = 2.5
+"""Seconds a page is watched without a press, where a weak change may be its own."""
 
 TroubleOf = Callable[[str], tuple[str, str] | None]
 """Why the last connection to an address's host failed: kind and detail."""
@@ -69,6 +72,8 @@ class Entered:
     """What the site had stored before the entry was pressed."""
     memory: Memory = field(default_factory=Memory)
     """What it had stored when the mode had just been entered."""
+    probe: float = 1.0
+    """Factor of a size that was set on trial, where entering opened a toolbar and changed nothing else."""
     forgets: bool = False
     """The mode does not survive a reload, so it is entered by pressing each time."""
     touch: bool = False
@@ -224,7 +229,9 @@ async def _reveal(stage: Stage, spot: Spot, over: str | None) -> bool:
 
 def _order(items: Sequence[Entrance]) -> list[int]:
     """Entries in the order in which they are pressed: elderly ones first, toolbars where those do not take."""
-    return sorted(range(len(items)), key=lambda i: (items[i].kind != "elderly", not items[i].visible, i))[:TRIES]
+    seen = [i for i, item in enumerate(items) if item.visible or item.revealed]
+    chosen = seen or list(range(len(items)))[:1]
+    return sorted(chosen, key=lambda i: (items[i].kind != "elderly", not items[i].visible, i))[:TRIES]
 
 
 def _marked(shot: bytes, items: Sequence[Entrance]) -> bytes:
@@ -244,6 +251,7 @@ async def _press_entry(
     await stage.wait(0.25)
     base, base_shot = await look(stage), await stage.shoot()
     mark, by_script = stage.mark(), False
+    asked_before = await ask(stage, "prompts") or []
     if where is None and not entry.revealed:
         by_script = True
         pressed = await press_by_script(stage, spot)
@@ -252,12 +260,14 @@ async def _press_entry(
         if not pressed.reached and not pressed.navigated:
             by_script = True
             pressed = await press_by_script(stage, spot)
+    pressed = await _answer_prompt(stage, pressed, asked_before, touch=entered.touch)
     after = await look(stage)
     ignoring = (entry.text, entry.name)
     change = difference(base, after, ignoring=ignoring)
     if not change.any and not pressed.navigated and stage.page.url == entered.home:
         await stage.wait(LATE)
-        await arrive(stage, mark)
+        opened, navigated = await arrive(stage, mark)
+        pressed = replace(pressed, new_window=pressed.new_window or opened, navigated=pressed.navigated or navigated)
         after = await look(stage)
         change = difference(base, after, ignoring=ignoring)
     shot = await _shot(stage)
@@ -272,6 +282,10 @@ async def _press_entry(
     answer_status = await status(stage) if reloaded or pressed.new_window else 200
     if answer_status == 0 or answer_status >= 400 or stage.page.url.startswith("chrome-error:"):
         answers = await _answers(stage, started, mark, entered.home, trouble, document=True)
+        if not answers and entry.href and answer_status == 0:
+            # a new window's first request is made before anybody can watch it
+            lost = Event("failed", stage.now(), url=urljoin(entered.home, entry.href))
+            answers = (await answer_of(stage, lost, own_name(entered.home), trouble),)
         words = {**common, "url": answers[-1].url if answers else stage.page.url}
         return Effect(kind="dead", status=answer_status, detail=said, answers=answers, **words), None, change
     if moved or pressed.new_window:
@@ -284,12 +298,12 @@ async def _press_entry(
                 answers = await _answers(stage, started, mark, entered.home, trouble)
                 return Effect(kind="empty", status=answer_status, detail=said, answers=answers, **common), None, change
             change = difference(base, after, ignoring=ignoring)
-        if change.any or _pixels(base_shot, shot, entry) > 0.02:
+        if change.any or _pixels(base_shot, shot, entry):
             if entry.kind == "toolbar" and not await _is_elderly_page(stage, base, after):
                 return None, None, change
             words = ("网址", *change.words)
             return Effect(kind="page", changes=words, status=answer_status, **common), after, change
-    elif change.any or _pixels(base_shot, shot, entry) > 0.01:
+    elif change.any or _pixels(base_shot, shot, entry):
         refused = REFUSAL.search(change.new_text) and change.aids < 2 and not change.strong
         if not refused and (change.strong or not await _happens_anyway(stage, entered, base, change, ignoring)):
             kind = "place"
@@ -297,6 +311,17 @@ async def _press_entry(
             return Effect(kind=kind, changes=words, detail=said, **common), after, change
     answers = await _answers(stage, started, mark, entered.home, trouble)
     return Effect(kind="error" if said else "nothing", detail=said, answers=answers, **common), None, change
+
+
+async def _answer_prompt(stage: Stage, pressed: Pressed, before: Sequence[str], *, touch: bool) -> Pressed:
+    """Say yes where the page asks whether one really wants to go there, as a visitor would."""
+    if pressed.navigated:
+        return pressed
+    asked = [selector for selector in await ask(stage, "prompts") or [] if selector not in before]
+    if not asked:
+        return pressed
+    second = await press(stage, Spot(asked[0]), touch=touch)
+    return replace(pressed, new_window=second.new_window, navigated=second.navigated)
 
 
 async def _shot(stage: Stage) -> bytes:
@@ -308,10 +333,11 @@ async def _shot(stage: Stage) -> bytes:
         raise
 
 
-def _pixels(before: bytes, after: bytes, entry: Entrance) -> float:
+def _pixels(before: bytes, after: bytes, entry: Entrance) -> bool:
+    """True where most of the viewport looks different: a filter or a ground, no carousel."""
     if not before or not after:
-        return 0.0
-    return pictures.changed_share(before, after, None, [entry.target.box] if entry.target.box else [])
+        return False
+    return pictures.changed_everywhere(before, after, [entry.target.box] if entry.target.box else [])
 
 
 async def _happens_anyway(
@@ -325,12 +351,13 @@ async def _happens_anyway(
     await stage.goto(entered.home)
     await calm(stage)
     first, shot = await look(stage), await stage.shoot()
-    await stage.wait(1.2)
+    await stage.wait(ANYWAY)
     control = difference(first, await look(stage), ignoring=ignoring)
-    moving = pictures.changed_share(shot, await stage.shoot())
-    same = moving > 0.01 if not change.any else (
-        control.fresh >= change.fresh * 0.5 and control.gone >= change.gone * 0.5 and control.controls * 2 >= change.controls
-    )
+    if change.any:
+        alike = control.fresh >= change.fresh * 0.5 and control.gone >= change.gone * 0.5
+        same = alike and control.controls * 2 >= change.controls
+    else:
+        same = pictures.changed_everywhere(shot, await stage.shoot())
     if not same:
         await remember(stage, memory)
         await stage.goto(held)
@@ -415,7 +442,8 @@ async def answer_of(stage: Stage, event: Event, own: str, trouble: TroubleOf | N
         times = 1 + any(e.kind == "response" and e.status >= 400 for e in second)
         return Answer(event.url, event.status, "", times, mine, others)
     known = trouble(event.url) if trouble else None
-    kind = known[0] if known else classify(event.text).name
+    told = [e.text for e in (event, *second) if e.text]
+    kind = known[0] if known else next((k for k in (classify(t).name for t in told) if k != "unknown"), "unknown")
     return Answer(event.url, 0, kind, 1 + any(e.kind == "failed" for e in second), mine, others)
 
 
@@ -505,6 +533,8 @@ async def persist(stage: Stage, entered: Entered, *, prefer: Sequence[str] = ())
     results: list[Kept] = []
     steps: list[Step] = []
     assert entered.after is not None  # noqa: S101 - only called where a version was entered
+    bare, plain = entered.memory, entered.forgets
+    await _set_on_trial(stage, entered)
     results.append(await _reloaded(stage, entered))
     entered.forgets = results[0].kept is False
     visited = {_page_of(entered.url), _page_of(entered.home)}
@@ -514,7 +544,33 @@ async def persist(stage: Stage, entered: Entered, *, prefer: Sequence[str] = ())
             steps.append(step)
             results.append(step.kept)
             visited.add(_page_of(step.url))
+    if entered.probe > 1:
+        # the toolbar itself comes back by its entry, whatever becomes of the setting
+        entered.memory, entered.forgets = bare, plain or not await _comes_back(stage, entered, bare)
     return ElderlyPersistence(entered.home, tuple(results)), steps
+
+
+async def _set_on_trial(stage: Stage, entered: Entered) -> None:
+    """Where entering only opened a toolbar, make text larger with it: that is what has to last."""
+    if entered.kind != "place" or "字号" in entered.change.words or "配色" in entered.change.words:
+        return
+    from a11y.collect.services import find_aids, growth, measure
+
+    base = await measure(stage)
+    for aid in [a for a in await find_aids(stage) if a.kind == "enlarge" and not a.navigates][:2]:
+        await press(stage, aid.spot, touch=entered.touch)
+        factor, share = growth(base, await measure(stage))
+        if factor >= 1.05 and share >= 0.5:
+            entered.probe, entered.memory = factor, await recall(stage)
+            return
+
+
+async def _comes_back(stage: Stage, entered: Entered, bare: Memory) -> bool:
+    """True where the toolbar stands open again after a reload."""
+    await remember(stage, bare)
+    await stage.goto(entered.url)
+    await calm(stage)
+    return difference(entered.before, await look(stage)).any
 
 
 async def _reloaded(stage: Stage, entered: Entered) -> Kept:
@@ -538,7 +594,8 @@ async def _followed(
             continue
         page = stage.page
         links = await _links(stage, wanted, visited, prefer, entered)
-        for spot, text in links[:3]:
+        pressable = [(spot, text) for spot, text in links[:10] if (await place(stage, spot) or (0, 0, False))[2]]
+        for spot, text in pressable[:3]:
             mark = stage.mark()
             inner = spot.frame.url if spot.frame is not None else ""
             pressed = await press(stage, spot, touch=entered.touch)
@@ -690,6 +747,8 @@ def _lost(entered: Entered, now: Difference, state: State) -> tuple[str, ...]:
     """What of the mode is missing: `now` is the difference of the page with the mode to the page without it."""
     assert entered.after is not None  # noqa: S101
     change = entered.change
+    if entered.probe > 1 and now.ratio >= 1 + (entered.probe - 1) * 0.4:
+        return ()
     lost = []
     if change.ratio >= 1.08 and "字号" in change.words and now.ratio < 1 + (change.ratio - 1) * 0.4:
         lost.append("放大的字号")

@@ -163,6 +163,12 @@ async def arrive(stage: Stage, mark: int, *, bound: float = 2.5, quiet: float = 
     if not going and any(e.resource == "document" for e in stage.since(mark, "request")):
         await loaded(stage)
         await calm(stage, quiet=quiet, bound=bound)
+    late = [event for event in stage.since(mark, "popup") if event.handle is not None and event.handle is not stage.page]
+    if late and not opened:
+        opened = late
+        stage.switch(late[-1].handle)
+        await loaded(stage)
+        await calm(stage, quiet=quiet, bound=bound)
     navigated = bool(stage.since(mark, "navigated"))
     return bool(opened), navigated or bool(opened)
 

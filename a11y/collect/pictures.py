@@ -73,6 +73,17 @@ def changed_share(before: bytes, after: bytes, noise: bytes | None = None, ignor
     return float(moved.mean())
 
 
+def changed_everywhere(before: bytes, after: bytes, ignore: Sequence[Box] = ()) -> bool:
+    """True where two pictures differ in at least two fifths of the fields of a chessboard laid over them."""
+    a, b = (np.asarray(opened(data).resize((320, 200)), dtype=np.int16) for data in (before, after))
+    moved = np.abs(a - b).max(axis=2) > 20
+    scale_x, scale_y = 320 / max(1, opened(before).width), 200 / max(1, opened(before).height)
+    for x, y, w, h in ignore:
+        moved[max(0, int((y - 8) * scale_y)) : int((y + h + 8) * scale_y), max(0, int((x - 8) * scale_x)) : int((x + w + 8) * scale_x)] = False
+    fields = moved.reshape(10, 20, 16, 20).mean(axis=(1, 3))
+    return bool((fields > 0.02).mean() >= 0.4)
+
+
 def _spread(mask: np.ndarray, blocks: int = 32) -> np.ndarray:
     """The mask widened to whole blocks."""
     height, width = mask.shape

@@ -467,10 +467,9 @@ async def _theme(stage: Stage, base: Inks, text: str) -> Theme:
     await stage.wait(0.12)  # colours often fade over
     now = await _inks(stage, list(base)) or await _inks(stage)
     both = [(base[key], now[key]) for key in base if key in now]
-    changed = bool(both) and any(
-        pictures.distance(a[1], b[1]) > 40 or pictures.distance(a[2], b[2]) > 40 for a, b in both
-    )
-    values = sorted(value for value in now.values())
+    other = [b for a, b in both if pictures.distance(a[1], b[1]) > 40 or pictures.distance(a[2], b[2]) > 40]
+    changed = bool(both) and len(other) * 2 >= len(both)
+    values = sorted(other if changed else now.values())
     if not values:
         return Theme(text, None, False)
     ratio, ink, ground = values[len(values) // 2] if len(values) % 2 else values[len(values) // 2 - 1]
@@ -624,7 +623,7 @@ async def _plainly(stage: Stage, control: Found, base: State, *, touch: bool) ->
     change = difference(before, await look(stage), ignoring=(control.text,))
     box = control.target.box
     pixels = pictures.changed_share(shot, await stage.shoot(), None, [box] if box else [])
-    worked = bool(change.any or pixels > 0.02)
+    worked = bool(change.any or pixels > 0.003)
     detail = "、".join(change.words) if change.words else "画面有变化" if worked else "没有看到变化"
     return Aid(control.kind, control.text, control.target, worked, detail)
 

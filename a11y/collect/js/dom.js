@@ -25,7 +25,22 @@
       return value;
     };
   };
-  const attr = (el, name) => (el && el.getAttribute ? el.getAttribute(name) : null);
+  // Fields of a form named `attributes` or `parentElement` hide the form's own: these ask past them.
+  const own_ = (proto, name) => { const get = Object.getOwnPropertyDescriptor(proto, name).get; return (el) => get.call(el); };
+  const parentElementOf = own_(Node.prototype, 'parentElement'), parentNodeOf = own_(Node.prototype, 'parentNode');
+  const attributesOf = own_(Element.prototype, 'attributes'), childrenOf = own_(Element.prototype, 'children');
+  const getAttribute = Element.prototype.getAttribute;
+  const attr = (el, name) => (el && el.nodeType !== 9 && el instanceof Element ? getAttribute.call(el, name) : null);
+  // What an element has from its ancestors: worked out from the top down, so that no tree is too deep.
+  const inherit = (work) => {
+    const known = new Map();
+    return (el) => {
+      const chain = [];
+      for (let at = el; at && !known.has(at); at = parent(at)) chain.push(at);
+      for (let i = chain.length - 1; i >= 0; i -= 1) known.set(chain[i], work(chain[i]));
+      return known.get(el);
+    };
+  };
 
   // Where this document lies in the top page: set by `place` in child frames.
   let origin = { x: 0, y: 0, scale: 1, lens: 1, frame: [] };
@@ -47,8 +62,9 @@
 
   // Parent element through open shadow roots and slots.
   const parent = (el) => {
-    if (el.assignedSlot) return el.assignedSlot;
-    if (el.parentElement) return el.parentElement;
+    if (el.assignedSlot instanceof Element && el.localName !== 'form') return el.assignedSlot;
+    const up = parentElementOf(el);
+    if (up) return up;
     const root = el.getRootNode();
     return root instanceof ShadowRoot ? root.host : null;
   };
@@ -84,12 +100,12 @@
     }
     return value;
   };
-  const turned = remember((el) => (parent(el) ? turned(parent(el)) : 1) * own(el));
+  const turned = inherit((el) => (parent(el) ? turned(parent(el)) : 1) * own(el));
   const scale = (el) => (el ? turned(el) * (el.currentCSSZoom || 1) * lens() : lens());
   const px = (el) => round(parseFloat(style(el).fontSize) * scale(el));
 
   // --- seen or not ---------------------------------------------------------------------------------------------------
-  const veil = remember((el) => {
+  const veil = inherit((el) => {
     const s = style(el);
     if (parseFloat(s.opacity) < 0.05) return 'opacity';
     if ((s.position === 'absolute' || s.position === 'fixed') && /^rect\((\d|1)px,? ?(\d|1)px,? ?(\d|1)px,? ?(\d|1)px\)$/.test(s.clip)) {
@@ -105,7 +121,7 @@
     return s.position !== 'static' || s.transform !== 'none' || s.filter !== 'none' || s.contain.includes('paint');
   };
   // The rectangle of the viewport to which the boxes around `el` cut it; null where nothing cuts. What scrolls cuts nothing.
-  const cut = remember((el) => {
+  const cut = inherit((el) => {
     const position = style(el).position;
     let at = parent(el);
     if (position === 'fixed') return null;
@@ -166,19 +182,19 @@
   });
   const places = remember((above) => {
     const count = new Map(), index = new Map();
-    for (const child of above.children) {
+    for (const child of above instanceof Element ? childrenOf(above) : above.children) {
       const nth = (count.get(child.localName) || 0) + 1;
       count.set(child.localName, nth);
       index.set(child, nth);
     }
     return { count, index };
   });
-  const local = remember((el) => {
+  const local = inherit((el) => {
     const tag = CSS.escape(el.localName), id = attr(el, 'id'), root = el.getRootNode();
     if (el === document.documentElement || el === document.body) return tag;
     if (id && !generated(id) && ids(root).get(id) === 1) return `#${CSS.escape(id)}`;
-    const above = el.parentNode;
-    if (!above || !above.children) return tag;
+    const above = parentNodeOf(el);
+    if (!above || above.nodeType === 3) return tag;
     const { count, index } = places(above);
     const step = count.get(el.localName) > 1 ? `${tag}:nth-of-type(${index.get(el)})` : tag;
     if (above.nodeType === 1) return `${local(above)} > ${step}`;
@@ -208,7 +224,7 @@
   // The start tag is written here and not cloned: clones of pictures load, and clones of custom elements run code.
   const startTag = (el) => {
     let tag = `<${el.localName}`;
-    for (const { name, value } of el.attributes) {
+    for (const { name, value } of attributesOf(el)) {
       const short = value.length > 1000 ? `${value.slice(0, 1000)}…` : value;
       tag += value === '' ? ` ${name}` : ` ${name}="${short.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"`;
     }
@@ -276,14 +292,14 @@
   };
 
   // Landmarks and headings on the way up: stable over deployments, no ids and no class names.
-  const marks = remember((el) => {
+  const marks = inherit((el) => {
     const up = parent(el), above = up ? marks(up) : [];
     const mark = attr(el, 'role') || LANDMARKS[el.tagName];
     if (!mark || /^(presentation|none)$/.test(mark)) return above;
     const label = squeeze(attr(el, 'aria-label')).slice(0, 20);
     return [...above, label ? `${mark}[${label}]` : mark];
   });
-  const headed = remember((el) => {
+  const headed = inherit((el) => {
     if (rooted(el)) return '';
     const heading = el.querySelector(HEADING);
     if (heading) return squeeze(heading.textContent.slice(0, 200)).slice(0, 20);
@@ -315,7 +331,7 @@
         let sum = lengths.get(at) || 0;
         for (const node of at.childNodes) if (node.nodeType === 3) sum += node.nodeValue.trim().length;
         lengths.set(at, sum);
-        const up = at.parentElement || (at.getRootNode() instanceof ShadowRoot ? at.getRootNode().host : null);
+        const up = parentElementOf(at) || (at.getRootNode() instanceof ShadowRoot ? at.getRootNode().host : null);
         if (up) lengths.set(up, (lengths.get(up) || 0) + sum);
       }
     }
@@ -337,8 +353,8 @@
   const isHead = (el) => (el.matches('header,[role=banner]') && !el.closest('article,main')) || (named(el, 'head') && small(el) && !el.matches(HEADING));
   const isBreadcrumb = (el) => length(el) < 160 && !el.matches(HEADING) &&
     ((named(el, 'breadcrumb') && el.querySelector('a') !== null) || /^(您|你)?(现在)?的?(当前|所在)?的?(当前|所在|现在)的?位置/.test(words(el)));
-  const isPager = (el) => length(el) < 160 && (named(el, 'pager') || /上一页|下一页|尾页|末页/.test(words(el))) &&
-    el.querySelector('a,button,[onclick],li') !== null;
+  const isPager = (el) => length(el) < 160 && !el.matches('main,article,form') && el.querySelector('a,button,[onclick],li') !== null &&
+    (named(el, 'pager') || (length(el) < 90 && /上一页|下一页|尾页|末页/.test(words(el))));
   // An assistive toolbar: a block with three or more short controls named after aids, in words or by their pictures.
   const isToolbar = remember((el) => {
     if (rooted(el) || length(el) >= 600) return false;
@@ -354,7 +370,7 @@
   });
   const isFloating = (el) => style(el).position === 'fixed' && small(el);
   // head, navigation, breadcrumb, pager, form, foot, toolbar, floating or content: the innermost that fits.
-  const region = remember((el) => {
+  const region = inherit((el) => {
     if (!el || rooted(el)) return 'content';
     if (isFoot(el)) return 'foot';
     if (isToolbar(el)) return 'toolbar';
@@ -395,7 +411,7 @@
     return squeeze(text).slice(0, most);
   };
   // First opaque colour below an element; '' where a picture or gradient lies there.
-  const ground = remember((el) => {
+  const ground = inherit((el) => {
     const s = style(el);
     if (s.backgroundImage !== 'none') return '';
     if (alpha(s.backgroundColor) >= 0.99) return s.backgroundColor;
@@ -410,7 +426,7 @@
   };
 
   return {
-    AIDS, HEADING, SILENT, all, alpha, attr, box, boxOf, chars, closest, find, ground, hiddenBy, html, isToolbar, landmark, length,
+    AIDS, HEADING, SILENT, all, alpha, attr, attributesOf, box, boxOf, chars, closest, find, ground, hiddenBy, html, inherit, isToolbar, landmark, length,
     lens, main, matches, name, ownText, parent, place, placeOf, px, readable, region, remember, role, rooted, round, scale, selector,
     squeeze, startTag, style, tabbable, target, visible, visibleText, words,
   };

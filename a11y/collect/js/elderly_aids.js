@@ -10,7 +10,7 @@
     ['hush', /静音|停止|暂停|关闭(?:语音|声音|朗读|播报|指读|连读)|(?:语音|声音|朗读|播报)关|mute|\bstop\b|pause|silence/i],
     ['exit', /退出|关闭|返回(?:标准|普通|常规|传统|原|电脑|旧|pc|正常|默认|政府|门户|网站|大众|主站|通用)|(?:标准|普通|常规|正常|传统|经典|原|大众|通用|标准化)(?:版|模式|网站|页面|浏览|站点|首页|网页)|(?:离开|取消|停用)(?:长者|长辈|适老|关怀|老年|大字|无障碍|本)|\bexit\b|\bclose\b|\bquit\b|standard (?:site|version|mode)/i],
     ['reset', /重置|还原|恢复|默认|初始|reset|restore|revert|ביטול|בטל/i],
-    ['reading', /指读|点读|跟读|朗读|语音|声音|读屏|播报|听|发声|诵读|有声|阅读|speech|speak|read|voice|sound|listen|🔊|🔈|🎧/i],
+    ['reading', /指读|点读|跟读|朗读|语音|声音|读屏|播报|听|发声|诵读|有声|阅读|speech|speak|\bread(?:er|ing)?\b|voice|sound|listen|🔊|🔈|🎧/i],
     ['shrink', /缩小|减小|变小|调小|小字|小号|较小|字(?:体|号)小|^小$|^[a字]\s*[-－−–]$|^[-－−–]$|zoom ?out|smaller|decrease|reduce|הקטן/i],
     ['enlarge', /放大|加大|增大|变大|调大|大字|大号|特大|超大|最大|较大|更大|巨大|字(?:体|号)大|字号|^大$|^中$|^[a字]\s*[+＋]+$|^[+＋]$|zoom ?in|zoom|bigger|larger?|increase|enlarge|font ?size|text ?size|הגדל/i],
     ['contrast', /配色|换色|变色|色调|调色|颜色|配彩|对比|反色|反转|反相|底|黑字|白字|黄字|蓝字|绿字|黑白|灰度|灰色|护眼|夜间|日间|暗色|深色|主题|皮肤|换肤|色彩|亮度|contrast|invert|monochrome|gr[ae]yscale|colou?r|theme|dark|bright|נגוד|היפוך|ניגוד|אפור|בהיר/i],

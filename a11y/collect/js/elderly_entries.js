@@ -83,12 +83,17 @@
     if (can) {
       const hint = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('onclick') || ''} ${el.getAttribute('href') || ''}`;
       marked = MARKS.test(hint);
-      if (!kind && marked && dom.squeeze(el.innerText).length === 0 && !dom.name(el)) {
+      if (!kind && marked && dom.squeeze(el.innerText).length === 0 && !dom.name(el) && el.getBoundingClientRect().width >= 12 && dom.visible(el)) {
         kind = /elder|older|old|slh|slb|zz|aging|senior|guanhuai|zhang|laonian/i.test(hint) ? 'elderly' : 'toolbar';
       }
     }
     if (!kind) continue;
-    const lifted = can ? el : lift(el);
+    let lifted = can ? el : lift(el);
+    if (!lifted && /^(toolbar|floating)$/.test(dom.region(el))) {
+      // a floating bar whose title says what it is: the control beside the title is pressed
+      const box = dom.closest(el, (at) => getComputedStyle(at).position === 'fixed') || el.parentElement;
+      lifted = [...box.querySelectorAll('*')].find((k) => k !== el && operable(k) && dom.visible(k) && !k.contains(el)) || null;
+    }
     const at = lifted && (dom.squeeze(lifted.textContent).length <= 60) ? lifted : el;
     const text = dom.squeeze(at.innerText || '');
     if (LEAVE.test(words) && !/进入|开启|打开/.test(words)) continue;

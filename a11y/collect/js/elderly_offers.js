@@ -6,6 +6,7 @@
   const URGE = /(?:立即|马上|立刻|现在就?|赶快|抓紧|一键|免费|点击|扫码|限时|火速)(?:去)?(?:下载|安装|领取|领|支付|付款|缴费|购买|抢购|抢|充值|开通|打开|订购|兑换)|(?:下载|打开|安装)(?:[\u4e00-\u9fffA-Za-z]{0,8})(?:APP|应用|客户端)(?:$|[^\u4e00-\u9fff])|(?:APP|客户端)(?:内)?(?:打开|下载|查看)|(?:领取|领)(?:红包|奖励|优惠|礼品|大礼|现金|补贴金|福利)|去(?:支付|付款|购买)|抢红包|立即开通|充值有礼/i;
   const FILE = /\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|txt|csv|pptx?)(?:$|[?#])/i;
   const SERVICE = /表格|附件|文件|文档|模板|样表|申请表|指南|手册|公报|证照|凭证|回执|电子版|目录|非税|社保|医保|水费|电费|燃气|学费|罚款|税|在线缴|我要|办理|查询/;
+  const AIDING = /无障碍|长者|适老|关怀版|放大|朗读|配色|accessib|\ba11y|access-?tool|contrast|zoom in|screen ?reader/i;
   const host = location.hostname;
   const base = (name) => name.split('.').slice(-3).join('.').replace(/^www\./, '');
   const gov = (name) => /(?:^|\.)gov\.cn$/.test(name) || /(?:^|\.)(?:conac\.cn|beian\.(?:gov|miit)\.(?:gov\.)?cn|12377\.cn|people\.com\.cn|xinhuanet\.com|news\.cn|cctv\.com)$/.test(name);
@@ -26,7 +27,7 @@
     }
     const style = getComputedStyle(el);
     const floats = style.position === 'fixed' || (style.position === 'absolute' && parseInt(style.zIndex, 10) >= 10);
-    if (floats && !dom.isToolbar(el) && !dom.closest(dom.parent(el), (at) => getComputedStyle(at).position === 'fixed')) {
+    if (floats && !dom.isToolbar(el) && !AIDING.test(`${marks} ${dom.squeeze(el.innerText).slice(0, 400)}`) && !dom.closest(dom.parent(el), (at) => getComputedStyle(at).position === 'fixed')) {
       const b = el.getBoundingClientRect();
       if (b.width < 60 || b.height < 60 || !dom.visible(el) || el.querySelector('nav') || el.matches('nav,header')) continue;
       const links = [...(el.matches('a[href]') ? [el] : []), ...el.querySelectorAll('a[href]')];

@@ -9,6 +9,11 @@
     }
     return false;
   };
+  // A toolbar that lies over text hides it, whatever the text's own box says.
+  const uncovered = (el, b) => [0.1, 0.5, 0.9].every((part) => {
+    const hit = document.elementFromPoint(b.left + b.width * part, b.top + b.height / 2);
+    return !hit || hit === el || el.contains(hit) || hit.contains(el) || !/^(fixed|absolute)$/.test(getComputedStyle(dom.closest(hit, (at) => getComputedStyle(at).position !== 'static') || hit).position);
+  });
   let count = 0;
   for (const el of dom.all(document.body || document.documentElement)) {
     if ((count += 1) > 12000 || items.length >= 600) break;
@@ -18,7 +23,7 @@
     const b = el.getBoundingClientRect();
     items.push({
       text: text.slice(0, 80), chars: dom.chars(text), px: dom.px(el), cut: cut(el), box: dom.box(el), selector: dom.selector(el),
-      shown: b.top >= 0 && b.bottom <= innerHeight && b.width > 20, link: Boolean(el.closest('a')), tag: el.localName,
+      shown: b.top >= 0 && b.bottom <= innerHeight && b.width > 20 && uncovered(el, b), link: Boolean(el.closest('a')), tag: el.localName,
     });
   }
   return { items, width: innerWidth, height: innerHeight, y: scrollY };
