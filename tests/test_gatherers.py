@@ -1,0 +1,328 @@
+"""What is read off a page: sizes as seen, what is hidden and why, who listens, and pages that do not want to be read."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from a11y.checks._axe_texts import RULES
+from a11y.collect import gatherers, pixels
+from a11y.collect.axe import packaged_script
+from a11y.collect.steps import Stage
+from a11y.evidence import (
+    Anchors,
+    Article,
+    AxeResults,
+    Console,
+    Controls,
+    Foot,
+    Images,
+    Meta,
+    Outline,
+    Page,
+    Passages,
+    Texts,
+)
+from a11y.model import Device, Mode, Role
+
+ALL = (Texts, Controls, Anchors, Images, Meta, Article, Foot, Outline, Passages, Console)
+
+
+@pytest.fixture(scope="module")
+def read(loop: Any, chromium: Any, tmp_path_factory: Any, serve: Any) -> Any:
+    """`read(html, *wanted, **context)` → artifacts by type; a gatherer's error fails the test."""
+    folder = tmp_path_factory.mktemp("pages")
+    count = 0
+
+    async def look(url: str, wanted: tuple[type, ...], context: dict[str, Any]) -> dict[type, Any]:
+        opened = await chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
+        try:
+            stage = Stage(await opened.new_page())
+            landing = await stage.goto(url)
+            await stage.settle(quiet=0.1)
+            page = Page(url, landing.url, Role.HOME, Mode.STANDARD, Device.DESKTOP, landing.status)
+            artifacts, errors = await gatherers.gather(stage, page, wanted)
+            assert not errors
+            return dict(artifacts)
+        finally:
+            await opened.close()
+
+    def run(html: str, *wanted: type, **context: Any) -> dict[type, Any]:
+        nonlocal count
+        count += 1
+        path = folder / f"p{count}.html"
+        path.write_text(html, "utf-8")
+        return loop(look(serve(folder) + path.name, wanted or ALL, context))  # type: ignore[no-any-return]
+
+    return run
+
+
+def whole(body: str, head: str = "") -> str:
+    return f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>页</title>{head}</head><body>{body}</body></html>'
+
+
+PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True}
+
+
+@pytest.mark.parametrize(
+    ("body", "context", "px"),
+    [
+        ('<p id="t" style="font-size:16px">正文十六像素</p>', {}, 16),
+        ('<div style="zoom:1.5"><p id="t" style="font-size:16px">放大一倍半</p></div>', {}, 24),
+        ('<div style="transform:scale(2)"><p id="t" style="font-size:16px">变换</p></div>', {}, 32),
+        ('<div style="scale:1.25"><p id="t" style="font-size:16px">缩放属性</p></div>', {}, 20),
+        ('<div style="zoom:1.5"><div style="transform:scale(2)"><p id="t" style="font-size:10px">叠加</p></div></div>', {}, 30),
+        ('<p id="t" style="font-size:16px">没有视口声明的手机页面</p>', PHONE, 6.12),
+        ('<iframe style="zoom:1.5;width:200px" srcdoc="<p id=t style=font-size:16px>框架里</p>"></iframe>', {}, 24),
+        ('<iframe style="transform:scale(.5)" srcdoc="<p id=t style=font-size:16px>框架里</p>"></iframe>', {}, 8),
+    ],
+)
+def test_sizes_are_as_seen(read: Any, body: str, context: dict[str, Any], px: float) -> None:
+    texts = read(whole(body), Texts, **context)[Texts]
+    assert [item.px for item in texts.items if item.target.selector == "#t"] == [pytest.approx(px, abs=0.1)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "why"),
+    [
+        ('<a href="http://x.example/">看得见</a>', ""),
+        ('<div style="display:none"><a href="http://x.example/">无</a></div>', "display"),
+        ('<a href="http://x.example/" style="visibility:hidden">无</a>', "visibility"),
+        ('<div style="opacity:0"><a href="http://x.example/">无</a></div>', "opacity"),
+        ('<div style="position:absolute;left:-9999px"><a href="http://x.example/">无</a></div>', "off-screen"),
+        ('<a href="http://x.example/" style="font-size:1px;line-height:1">无</a>', "size"),
+        ('<div style="height:0;overflow:hidden"><a href="http://x.example/">无</a></div>', "size"),
+        ('<div style="height:40px;width:80px;overflow:hidden"><p style="height:80px">上</p><a href="http://x.example/">无</a></div>', "clip"),
+        ('<a href="http://x.example/" style="color:#fff">无</a>', "color"),
+        ('<a href="http://x.example/" style="display:block;text-indent:-9999px">无</a>', "indent"),
+        ('<a href="http://x.example/">无</a><div style="position:fixed;inset:0;background:#fff"></div>', "covered"),
+    ],
+)  # fmt: skip
+def test_why_a_link_is_hidden(read: Any, markup: str, why: str) -> None:
+    [anchor] = read(whole(f"<p>页面文字页面文字</p>{markup}"), Anchors)[Anchors].items
+    assert (anchor.hidden_by, anchor.visible) == (why, why == "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "script", "handler"),
+    [
+        ('<a id="a" href="#">空链接</a>', "", False),
+        ('<a id="a" href="javascript:;">空链接</a>', "", False),
+        ('<a id="a" href="#" onclick="return false">空链接</a>', "", False),
+        ('<a id="a" href="#" onclick="menu()">菜单</a>', "", True),
+        ('<a id="a" href="javascript:menu()">菜单</a>', "", True),
+        ('<a id="a" href="#">监听</a>', "document.getElementById('a').addEventListener('click', () => {})", True),
+        ('<a id="a" href="#">属性</a>', "document.getElementById('a').onclick = () => {}", True),
+        ('<ul><li><a id="a" href="#">委托</a></li></ul>', "document.querySelector('ul').addEventListener('click', () => {})", True),
+    ],
+)  # fmt: skip
+def test_who_listens(read: Any, markup: str, script: str, handler: bool) -> None:
+    [anchor] = [a for a in read(whole(f"{markup}<script>{script}</script>"), Anchors)[Anchors].items if a.kind == "link"]
+    assert (anchor.handler, anchor.url) == (handler, "")
+
+
+KINDS = """
+<header><div class="logo">云水县</div></header>
+<nav><ul><li><a href="/a">政务公开</a></li><li><a href="/b">办事服务</a></li></ul></nav>
+<div class="crumb">您所在的位置：<a href="/">首页</a> &gt; <a href="/c">要闻</a></div>
+<main><h1>云水县</h1>
+<p>办理之前请先阅读<a href="/d">实施细则</a>，再准备有关材料到大厅办理登记手续。</p>
+<ul class="list"><li><a href="/1">关于做好2026年城乡居民医保缴费工作的通知</a><span>2026-03-08</span></li>
+<li><a href="/2">关于公布2025年度政府信息公开工作年度报告的公告</a><span>2026-03-07</span></li></ul>
+<div class="serv"><a href="/s1"><img src="x.png" alt="" width="40" height="40">社保</a><a href="/s2"><img src="x.png" alt="" width="40" height="40">公积金</a></div>
+<form><label>姓名 <input name="n"></label><button>提交</button></form>
+<div class="pager"><a href="?1">上一页</a><a href="?2">2</a><a href="?3">下一页</a></div>
+<div role="tablist"><button role="tab">要闻</button></div></main>
+<div style="position:fixed;right:0;top:300px;width:80px;height:60px">公告<span onclick="x()">关闭</span></div>
+"""
+
+
+def test_kinds_of_controls(read: Any) -> None:
+    controls = read(whole(KINDS), Controls)[Controls].items
+    found = {(c.text or c.target.name or c.tag): (c.kind, c.main) for c in controls}
+    assert found["政务公开"] == ("navigation", True)
+    assert found["要闻"] in {("tab", True), ("breadcrumb", False)}
+    assert found["首页"] == ("breadcrumb", False)
+    assert found["实施细则"] == ("inline", False)
+    assert found["关于做好2026年城乡居民医保缴费工作的通知"] == ("row", False)
+    assert found["社保"] == ("tile", True)
+    assert found["姓名"] == ("field", True)
+    assert found["提交"] == ("button", True)
+    assert found["下一页"] == ("page", True)
+    assert found["关闭"] == ("close", True)
+
+
+def test_the_area_of_a_control_holds_its_padding_and_label(read: Any) -> None:
+    body = '<a id="a" href="/" style="display:inline-block;padding:10px;width:40px;height:30px">钮</a><label><input type="checkbox" style="margin:0"><span style="display:inline-block;width:60px;height:30px">同意</span></label>'
+    link, box = read(whole(body), Controls)[Controls].items
+    assert (link.width, link.height) == (60, 50)
+    assert box.width >= 70
+    assert box.height >= 30
+
+
+@pytest.mark.parametrize(
+    ("row", "date"),
+    [
+        ('<li><a href="/1">通知</a><span>2026-03-08</span></li>', "2026-03-08"),
+        ('<li><a href="/1">通知</a><em>[03-08]</em></li>', "03-08"),
+        ('<li><b>08</b><i>2026-03</i><a href="/1">通知</a></li>', "2026-03-08"),
+        ('<li><a href="/1">关于2025年3月8日召开全县经济工作会议有关事项安排的通知</a><span>2026年6月13日 14∶06</span></li>', "2026年6月13日 14∶06"),
+        ('<li><a href="/1">没有日期</a></li>', ""),
+    ],
+)  # fmt: skip
+def test_dates_of_rows(read: Any, row: str, date: str) -> None:
+    assert [a.row_date for a in read(whole(f"<ul>{row}</ul>"), Anchors)[Anchors].items] == [date]
+
+
+P = "为进一步做好城乡居民基本医疗保险参保缴费工作，现将有关事项通知如下，请各有关单位认真组织实施，确保完成任务。" * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "spacing", "gap"),
+    [
+        (f'<p style="font-size:16px;line-height:32px;margin:16px 0">{P}</p><p style="line-height:32px">{P}</p>', 2.0, 0.5),
+        (f'<p style="font-size:16px;line-height:1.2;margin:0">{P}</p><p style="line-height:1.2;margin:0;text-indent:2em">{P}</p>', 1.2, 0.0),
+        (f'<p style="font-size:16px;line-height:20px;margin:0;padding-bottom:20px">{P}</p><p style="margin:0;line-height:20px">{P}</p>', 1.25, 1.0),
+        (f'<div style="font-size:16px;line-height:24px">{P}<br>　　{P}</div>', 1.5, 0.0),
+        (f'<div style="font-size:16px;line-height:24px">{P}<br><br>{P}</div>', 1.5, 1.0),
+        (f'<div style="zoom:1.5"><p style="font-size:16px;line-height:32px;margin:16px 0">{P}</p><p style="line-height:32px">{P}</p></div>', 2.0, 0.5),
+    ],
+)  # fmt: skip
+def test_spacing_of_lines_and_paragraphs(read: Any, body: str, spacing: float, gap: float) -> None:
+    first, *_ = read(whole(f'<main style="width:600px">{body}</main>'), Texts)[Texts].paragraphs
+    assert first.lines > 1
+    assert (first.line_spacing, first.gap) == (pytest.approx(spacing, abs=0.03), pytest.approx(gap, abs=0.06))
+
+
+ARTICLE = f"""<div class="crumb">当前位置：<a href="/">首页</a> &gt; 通知公告</div>
+<h1>关于2026年医保缴费的通知</h1><div class="info">发布时间：2026-06-13 14∶06　来源：县医保局　浏览：12次</div>
+<div id="zoom"><p>{P}</p><p>根据云政发〔2019〕3号（2019年5月6日）的规定，{P}</p></div>
+<div class="footer">主办单位：云水县人民政府办公室　网站标识码：9900000001　<a href="https://beian.miit.gov.cn/">云ICP备00000001号</a>
+<script>document.write('<span id="_ideConac"><img src="//dcs.example/red.png" alt="党政机关"></span>')</script>
+<script id="_jiucuo_" sitecode="9900000001" src="data:text/javascript,0"></script></div>"""
+
+
+def test_an_article_and_its_foot(read: Any) -> None:
+    seen = read(whole(ARTICLE))
+    article, foot = seen[Article], seen[Foot]
+    assert article.is_article
+    assert article.heading == "关于2026年医保缴费的通知"
+    assert article.source_text == "县医保局"
+    assert [re.sub(r"^发布时间：", "", d) for d in article.date_texts] == ["2026-06-13 14∶06"]
+    assert "医疗保险" in article.text
+    assert "标识码" not in article.text
+    assert "网站标识码：9900000001" in foot.text
+    assert ("党政机关" in dict((alt, src) for src, alt in foot.images)) and foot.links[0][1] == "https://beian.miit.gov.cn/"
+    assert any('sitecode="9900000001"' in script for script in foot.scripts)
+
+
+def test_a_home_page_is_no_article(read: Any) -> None:
+    rows = "".join(f'<li><a href="/{n}.html">关于做好第{n}项工作的通知公告</a><span>2026-03-0{n}</span></li>' for n in range(1, 9))
+    assert not read(whole(f"<h1>云水县人民政府</h1><ul>{rows}</ul>"), Article)[Article].is_article
+
+
+HOSTILE = {
+    "arrays that answer toJSON": (
+        "<script>Array.prototype.toJSON = function () { return 'x'; }; Object.prototype.toJSON = function () { return 'y'; };"
+        "Array.prototype.extra = 1; Array.prototype.entries = function () { return this.concat(); }; JSON.stringify = () => 'broken';</script>"
+    ),
+    "frozen globals": "<script>Object.freeze(Object.prototype); Object.freeze(Array.prototype); Object.freeze(window.JSON);</script>",
+    "a table in quirks mode": "<table><tr><td>表格文字<p>没有关闭<td>第二格",
+    "names that shadow properties": '<form id="f"><input name="id"><input name="attributes"><input name="parentElement"></form>',
+    "a deep tree": "<script>let e = document.body; for (let i = 0; i < 1500; i++) { const d = document.createElement('div'); e.append(d); e = d; } e.append('底');</script>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_pages_are_read(read: Any, markup: str) -> None:
+    html = f"<html><head><title>敌</title></head><body><p>开头的文字</p><a href='/a.pdf'>附件</a>{markup}</body></html>"
+    seen = read(html)
+    assert "开头的文字" in {t.text for t in seen[Texts].items}
+    assert [a.kind for a in seen[Anchors].items][:1] == ["attachment"]
+    assert "开头的文字" in seen[Outline].text
+
+
+def test_a_frameset_is_read_through_its_frames(read: Any) -> None:
+    html = '<html><head><title>旧站</title></head><frameset cols="50%,50%"><frame src="data:text/html;charset=utf-8,<p>左边的文字<a href=/x>链接</a>"><frame src="about:blank"></frameset></html>'
+    seen = read(html)
+    [text] = [t for t in seen[Texts].items if t.text == "左边的文字"]
+    assert text.target.frame[0].startswith("data:text/html")
+    assert "左边的文字" in seen[Outline].text
+
+
+def test_a_very_long_page_is_cut_and_says_so(read: Any) -> None:
+    script = "<script>const h = []; for (let i = 0; i < 20000; i++) h.push(`<p><a href='/${i}'>第${i}条</a></p>`); document.body.insertAdjacentHTML('beforeend', h.join(''));</script>"
+    seen = read(whole(script))
+    assert seen[Texts].cut
+    assert seen[Anchors].cut
+    assert 100 < len(seen[Anchors].items) <= 6000
+    assert len(seen[Outline].text) <= 100_000
+
+
+def test_a_control_in_a_frame_lies_where_the_frame_lies(read: Any) -> None:
+    body = '<iframe style="position:absolute;left:100px;top:200px;border:0;width:300px;height:100px" srcdoc="<body style=margin:0><button style=\'position:absolute;left:20px;top:10px;width:50px;height:30px\'>钮</button>"></iframe>'
+    [button] = read(whole(body), Controls)[Controls].items
+    assert button.target.box == (120, 210, 50, 30)
+    assert button.target.frame == ("about:srcdoc",)
+
+
+def test_axe_looks_into_every_frame_and_names_its_nodes_as_we_do(read: Any) -> None:
+    inner = "<html lang=zh><title>内</title><main><img src=x.png width=9 height=9></main>"
+    body = f'<main><h1>外</h1><iframe title="内" srcdoc="{inner}"></iframe></main><div id="h"></div><script>h.attachShadow({{mode: "open"}}).innerHTML = "<p><img src=x.png width=9 height=9></p>"</script>'
+    [rule] = [r for r in read(whole(body), AxeResults)[AxeResults].rules if r.id == "image-alt"]
+    assert {(n.target.frame, n.target.selector) for n in rule.nodes} == {
+        ((), "#h >>> :host > p > img"), (("about:srcdoc",), "body > main > img"),
+    }  # fmt: skip
+
+
+def test_every_packaged_axe_rule_has_its_chinese(loop: Any, chromium: Any) -> None:
+    async def rules() -> Any:
+        page = await chromium.new_page()
+        try:
+            await page.evaluate(packaged_script())
+            return await page.evaluate("axe.getRules().map((r) => r.ruleId)")
+        finally:
+            await page.close()
+
+    assert set(loop(rules())) == set(RULES)
+    for id, words in RULES.items():
+        for text in (words.title, words.why, words.remedy):
+            assert re.search(r"[\u4e00-\u9fff]", text), id
+    assert sum(bool(words.example) for words in RULES.values()) >= 40
+
+
+def picture(width: int = 200, height: int = 100) -> bytes:
+    image = Image.new("RGB", (width, height), "white")
+    for x in range(100, 140):
+        for y in range(40, 50):
+            image.putpixel((x, y), (0, 0, 0) if x % 2 else (255, 255, 255))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_crops_are_marked_and_blurred() -> None:
+    cut = pixels.crop(picture(), (100, 40, 40, 10), margin=20)
+    assert cut is not None
+    with Image.open(io.BytesIO(cut)) as image:
+        assert image.size == (80, 50)
+        red = sum(1 for p in image.convert("RGB").getdata() if p[0] > 150 and p[1] < 90)
+    assert red > 100
+    assert pixels.crop(picture(), (500, 500, 10, 10)) is None
+    with Image.open(io.BytesIO(pixels.blurred(picture(), [(100, 40, 40, 10)]))) as image:
+        values = [image.convert("L").getpixel((x, 45)) for x in range(105, 135)]
+    assert max(values) - min(values) < 60
+    with Image.open(io.BytesIO(pixels.thumbnail(picture(1280, 3000)))) as image:
+        assert image.size == (320, 480)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [((0, 0, 0), (255, 255, 255), 21), ((119, 119, 119), (255, 255, 255), 4.48), ((255, 255, 255),) * 2 + (1,)],
+)
+def test_contrast_ratio(one: Any, other: Any, ratio: float) -> None:
+    assert pixels.contrast_ratio(one, other) == pytest.approx(ratio, abs=0.01)
