@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from a11y.model import CheckResult, Device, Impact, Located, Mode, Outcome, Role, Ruling, Site
@@ -71,53 +71,78 @@ class Count:
     doubtful: tuple[Unit, ...] = ()
     passed: int = 0
     untested: tuple[str, ...] = ()
-    """Why something was not looked at, a line for each check."""
+    """Why a check was not made at all, a line for each."""
+    unseen: tuple[Unit, ...] = ()
+    """What a check that was made could not look at (outside addresses while none can be reached)."""
     rulings: tuple[Ruling, ...] = ()
     note: str = ""
 
 
 def count_units(case: Case, row: Indicator) -> Count:
     """Targets of the row's checks that lie where the row looks, as the units the document counts."""
+    found = _gathered(case, row)
+    chosen, note = _sampled(case, row, [unit for _, unit in found.seen])
     units: dict[str, Unit] = {}
-    untested: list[str] = []
-    rulings: list[Ruling] = []
-    passed = 0
-    seen: list[tuple[str, Unit]] = []
-    for check in row.checks:
-        result = case.result(check)
-        if result is None or (result.outcome is Outcome.UNTESTED and not result.targets):
-            done, why = _untested(case, check, result)
-            rulings += [done.ruling] if done is not None else []
-            untested += [why] if why else []
-            if done is not None and done.ruling.outcome is Outcome.FAILED:
-                seen.append((check, Unit(check, Outcome.FAILED, "", "")))
-            passed += done is not None and done.ruling.outcome is Outcome.PASSED
-            continue
-        unseen = 0
-        for number, (unit, ruling) in enumerate(_units(case, row, result)):
-            rulings += [ruling] if ruling is not None else []
-            unseen += unit.outcome is Outcome.UNTESTED
-            seen.append((f"{check} {number}", unit))
-        untested += [f"{unseen} 处没有查到（外部网站连不上，或被本工具的安全设置拦下）"] if unseen else []
-    if not seen and not untested and not rulings and _only_elderly(row) and not _elderly_seen(case):
-        untested.append(_REASONS["no-elderly-version"])
-    chosen, note = _sampled(case, row, [unit for _, unit in seen])
-    for place, unit in seen:
+    for place, unit in found.seen:
         if row.sample and unit.address not in chosen:
             continue
         check = place.partition(" ")[0]
         name = {"target": place, "page": unit.address, "item": unit.name, "check": check, "site": ""}[row.per]
-        known = units.get(name)
-        units[name] = unit if known is None else _worse(known, unit)
-    failed = sorted((u for u in units.values() if u.outcome is Outcome.FAILED), key=_order)
-    doubtful = sorted((u for u in units.values() if u.outcome is Outcome.CANT_TELL), key=_order)
-    passed += sum(1 for u in units.values() if u.outcome is Outcome.PASSED)
+        units[name] = _worse(units[name], unit) if name in units else unit
+
+    def having(outcome: Outcome) -> list[Unit]:
+        return sorted((unit for unit in units.values() if unit.outcome is outcome), key=_order)
+
+    failed, doubtful = having(Outcome.FAILED), having(Outcome.CANT_TELL)
+    passed = found.passed + len(having(Outcome.PASSED))
     if row.unless is not None and (failed or doubtful) and _made_good(case, row.unless):
         passed, failed, doubtful = passed + len(failed) + len(doubtful), [], []
     if row.reach is not None and (failed or doubtful or passed):
         passed, failed, doubtful = _reached(case, row, row.reach, [*failed, *doubtful])
-    rulings.sort(key=lambda r: (r.at, r.by, r.reason))
-    return Count(tuple(failed), tuple(doubtful), passed, tuple(sorted(untested)), tuple(rulings), note)
+    rulings = tuple(sorted(found.rulings, key=lambda r: (r.at, r.by, r.reason)))
+    unseen = tuple(having(Outcome.UNTESTED))
+    return Count(tuple(failed), tuple(doubtful), passed, tuple(sorted(found.untested)), unseen, rulings, note)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Targets and words of all checks of a row, before they are counted."""
+
+    seen: list[tuple[str, Unit]] = field(default_factory=list)
+    """(Check and number of the target, what it is)."""
+    untested: list[str] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    passed: int = 0
+
+
+def _gathered(case: Case, row: Indicator) -> _Gathered:
+    found = _Gathered()
+    for check in row.checks:
+        result = case.result(check)
+        if result is None or (result.outcome is Outcome.UNTESTED and not result.targets):
+            _take_untested(case, check, result, found)
+            continue
+        for number, (unit, ruling) in enumerate(_units(case, row, result)):
+            found.rulings += [ruling] if ruling is not None else []
+            found.seen.append((f"{check} {number}", unit))
+    looked = found.seen or found.untested or found.rulings
+    if not looked and _only_elderly(row) and not _elderly_seen(case):
+        works = case.result("elderly/works")
+        found.untested.append(_REASONS.get((works and works.reason) or "", _REASONS["no-elderly-version"]))
+    return found
+
+
+def _take_untested(case: Case, check: str, result: CheckResult | None, found: _Gathered) -> None:
+    """A person's word on a check that was not made; else why it was not."""
+    answer = case.word_on(check, "")
+    if answer is None or (answer.ruling.outcome is None and not answer.ruling.false_finding):
+        reason = (result.reason or "") if result is not None else "not-gathered"
+        found.untested.append(_REASONS.get(reason, reason or _REASONS["not-gathered"]))
+        return
+    found.rulings.append(answer.ruling)
+    found.passed += answer.ruling.outcome is Outcome.PASSED
+    if answer.ruling.outcome is Outcome.FAILED:
+        found.seen.append((check, Unit(check, Outcome.FAILED, "")))
 
 
 def _reached(case: Case, row: Indicator, reach: Reach, bad: list[Unit]) -> tuple[int, list[Unit], list[Unit]]:
@@ -155,15 +180,6 @@ def _sampled(case: Case, row: Indicator, units: Sequence[Unit]) -> tuple[set[str
         return set(addresses), ""
     drawn = sorted(addresses, key=lambda a: hashlib.sha256(f"{case.seed} {row.id} {a}".encode()).hexdigest())
     return set(drawn[: row.sample]), f"从 {len(addresses)} 个中随机抽取 {row.sample} 个（种子 {case.seed}）"
-
-
-def _untested(case: Case, check: str, result: CheckResult | None) -> tuple[Answer | None, str]:
-    """A person's word on a check that was not looked at; else why it was not."""
-    answer = case.word_on(check, "")
-    if answer is not None and (answer.ruling.outcome is not None or answer.ruling.false_finding):
-        return answer, ""
-    reason = (result.reason or "") if result is not None else "not-gathered"
-    return None, _REASONS.get(reason, reason or _REASONS["not-gathered"])
 
 
 def _units(case: Case, row: Indicator, result: CheckResult) -> Iterable[tuple[Unit, Ruling | None]]:
@@ -259,13 +275,15 @@ def after_answer(row: Indicator, count: Count, answer: Answer, is_open: bool) ->
     ruling = answer.ruling
     if answer.exempt or (ruling.outcome is Outcome.INAPPLICABLE and not count.failed):
         return Count(rulings=(ruling,), note=f"已豁免至 {ruling.until}" if ruling.until else "")
-    settles = is_open or bool(count.doubtful or count.untested)
+    settles = is_open or bool(count.doubtful or count.untested or count.unseen)
     if ruling.outcome is None or not settles:
         told = "工具已有确证，不能改判；如属误报请按指纹标明，或申请豁免"
         return replace(count, note=told) if count.failed and ruling.outcome is Outcome.PASSED else count
     rulings = (ruling, *count.rulings)
     if ruling.outcome is Outcome.PASSED:
         kept = () if row.doubts_only else count.failed
-        return replace(count, failed=kept, doubtful=(), untested=(), passed=count.passed + 1, rulings=rulings)
+        return replace(
+            count, failed=kept, doubtful=(), untested=(), unseen=(), passed=count.passed + 1, rulings=rulings
+        )
     failed = (*count.failed, *count.doubtful) or (Unit(row.id, Outcome.FAILED, ""),)
-    return replace(count, failed=failed, doubtful=(), untested=(), rulings=rulings)
+    return replace(count, failed=failed, doubtful=(), untested=(), unseen=(), rulings=rulings)

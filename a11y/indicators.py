@@ -89,7 +89,7 @@ def _by_checks(case: Case, row: Indicator, group: str) -> Row:
     lost = _lost(case, row, answer, group) if answer is not None and is_open else None
     if answer is not None and lost is not None:
         loss = Loss(lost, lost, lost)
-        count = replace(count, doubtful=(), untested=(), rulings=(answer.ruling, *count.rulings))
+        count = replace(count, doubtful=(), untested=(), unseen=(), rulings=(answer.ruling, *count.rulings))
         outcome = answer.ruling.outcome or (Outcome.PASSED if lost <= 0 else Outcome.FAILED)
     ruling = next(iter(count.rulings), None)
     mode = Tested.SEMI_AUTO if row.partly or ruling is not None else Tested.AUTOMATIC
@@ -110,9 +110,9 @@ def _outcome(row: Indicator, count: Count, *, by_person: bool = False) -> Outcom
         return Outcome.CANT_TELL if row.doubts_only and not by_person else Outcome.FAILED
     if len(count.failed) + len(count.doubtful) >= row.at_least:
         return Outcome.CANT_TELL
-    if count.untested:
+    if count.untested or len(count.failed) + len(count.doubtful) + len(count.unseen) >= row.at_least:
         return Outcome.UNTESTED
-    return Outcome.PASSED if count.passed or count.failed or count.doubtful else Outcome.INAPPLICABLE
+    return Outcome.PASSED if count.passed or count.failed or count.doubtful or count.unseen else Outcome.INAPPLICABLE
 
 
 # Manual indicators.
@@ -238,7 +238,7 @@ def _loss(case: Case, row: Indicator, count: Count, outcome: Outcome, group: str
     if row.given:
         return _given(full or ZERO, outcome)
     sure = _cost(row, count.failed, full, group)
-    most = _cost(row, (*count.failed, *count.doubtful), full, group)
+    most = _cost(row, (*count.failed, *count.doubtful, *count.unseen), full, group)
     return Loss(sure, sure, _with_unseen(row, count, most, full))
 
 
@@ -273,12 +273,16 @@ def _with_unseen(row: Indicator, count: Count, most: Decimal, full: Decimal | No
 def _explain(case: Case, row: Indicator, count: Count, outcome: Outcome) -> str:
     """Why points were lost, or what is missing, in Chinese."""
     words = []
+    unit = row.unit if row.unit in _COUNTED and not row.tiers else _UNITS[row.per]
     if count.failed:
-        words.append(f"{len(count.failed)} {_UNITS[row.per]}不符合要求{_price(case, row, count)}")
+        few = f"（不到 {row.at_least} {unit}）" if len(count.failed) < row.at_least else ""
+        words.append(f"{len(count.failed)} {unit}不符合要求{few}{_price(case, row, count, unit)}")
     if count.doubtful:
-        words.append(f"{len(count.doubtful)} {_UNITS[row.per]}不能自动判定，需人工复核")
+        words.append(f"{len(count.doubtful)} {unit}不能自动判定，需人工复核")
     if count.untested:
         words.append("未检：" + "；".join(dict.fromkeys(count.untested)))
+    if count.unseen:
+        words.append(f"{len(count.unseen)} {unit}没有查到（外部网站连不上，或被本工具的安全设置拦下）")
     if row.partly and outcome is Outcome.UNTESTED and not count.untested:
         words.append("自动部分没有发现问题，其余需人工检查")
     if outcome is Outcome.INAPPLICABLE and not count.rulings:
@@ -288,10 +292,11 @@ def _explain(case: Case, row: Indicator, count: Count, outcome: Outcome) -> str:
     return "；".join([*words, count.note] if count.note else words)
 
 
+_COUNTED = ("处", "个", "条", "项", "次")
 _UNITS = {"target": "处", "page": "个页面", "item": "个", "check": "项", "site": "项"}
 
 
-def _price(case: Case, row: Indicator, count: Count) -> str:
+def _price(case: Case, row: Indicator, count: Count, unit: str) -> str:
     if row.kind != "deduct" or row.unconfirmed:
         return ""
     full = full_marks(case, row)
@@ -301,7 +306,7 @@ def _price(case: Case, row: Indicator, count: Count) -> str:
         return ""
     lost = row.each * len(count.failed)
     capped = f"，扣满 {full:f} 分" if full is not None and lost > full else f"，共扣 {rounded(lost):f} 分"
-    return f"，每{_UNITS[row.per]}扣 {row.each:f} 分{capped}"
+    return f"，每{unit}扣 {row.each:f} 分{capped}"
 
 
 def rounded(number: Decimal) -> Decimal:

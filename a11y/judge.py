@@ -23,7 +23,7 @@ GRADES = {
     Outcome.PASSED: "合格",
     Outcome.FAILED: "不合格",
     Outcome.CANT_TELL: "待复核",
-    Outcome.UNTESTED: "未完成",
+    Outcome.UNTESTED: "有未检项",
     Outcome.INAPPLICABLE: "不适用",
 }
 

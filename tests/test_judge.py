@@ -125,6 +125,14 @@ def test_where_a_row_looks(where: Any, outcome: Outcome) -> None:
     assert row(found, "a").outcome is outcome
 
 
+def test_what_could_not_be_looked_at_is_bounded_by_its_number() -> None:
+    which = profile({"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 1, "points": 9}, scoring={"base": 9})
+    assert triple(card(which, result("links/dead", F, U, U, P))) == (8, 6, 8)
+    veto = profile({"id": "v", "kind": "veto", "checks": ["links/dead"], "at_least": 3})
+    assert card(veto, result("links/dead", F, U, P)).verdict is P
+    assert card(veto, result("links/dead", F, U, U)).verdict is U
+
+
 def test_rows_that_share_full_marks_lose_them_once() -> None:
     which = profile(
         {"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 2, "cap": "c"},

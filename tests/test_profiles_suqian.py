@@ -286,4 +286,12 @@ def test_every_number_of_the_document() -> None:
         "test": {"县区": D("0.8"), "功能区": D("0.8"), "部门一档": D("0.7"), "部门二档": D("0.7")},
         "supply": {"县区": D("0.2"), "功能区": D("0.2"), "部门一档": D("0.3"), "部门二档": D("0.3")},
     }
-    assert SUQIAN.by_id["8.1"].range == SUQIAN.by_id["8.2"].range == (0, 1)
+    assert {each.id: each.range for each in SUQIAN.indicators if each.range} == {
+        "2.6": (0, 1000), "3.1": (0, 1000), "4.6a": (0, 1200), "5.1": (0, 130), "6.1": (1, 1000), "8.1": (0, 1),
+        "8.2": (0, 1),
+    }  # fmt: skip
+    assert [part.full for part in SUQIAN.parts] == [100, 100]
+    assert SUQIAN.scoring.cap == 100
+    assert SUQIAN.by_id["7.2"].quota == {"县区": 1200, "功能区": 360, "部门一档": 240, "部门二档": 120}
+    others = [t.at_least for t in SUQIAN.by_id["3.1"].tiers[:2]]
+    assert others == [{"县区": 6, "功能区": 6, "*": 3}] * 2
