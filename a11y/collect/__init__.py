@@ -48,6 +48,8 @@ STAGES: Sequence[tuple[str, str, float]] = (
 )
 """What follows the pages: module, entry point, and the seconds that it may take."""
 
+TEXT_SHARE = 5 << 20
+"""Bytes of a site's folder that are left to text: twenty pages of a portal were seen to need so much."""
 GONE = frozenset({"http", "not-html", "empty", "robots"})
 """Failures that say that there is no page to look at: they leave the coverage as it is."""
 ROUNDS = 2
@@ -80,7 +82,7 @@ def collect(
         UsageError: the address is not to be visited (private, or no address at all).
         BrowserMissingError: there is no browser.
     """
-    writer = store.Writer(into, pictures_limit=max(0, options.folder_limit - (2 << 20)))
+    writer = store.Writer(into, pictures_limit=max(0, options.folder_limit - TEXT_SHARE))
     tell = progress or (lambda _word, _values: None)
     to_its_end(lambda: _Collection(site, options, writer, tell, suspects).run())
     return store.open_evidence(into)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from a11y import masking
-from a11y.collect import gatherers, pixels
+from a11y.collect import cropping, gatherers, pixels
 from a11y.collect.bot_wall import LITTLE_TEXT, is_bot_wall
 from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
@@ -31,8 +31,8 @@ WALL = 8.0
 """Seconds that a challenge is given to let a browser through."""
 JUMPS = 8
 """Navigations by script or refresh after which a page is said to redirect without end."""
-CROPS_OF_A_PAGE = 24
-BANDS = 5
+CROPS_OF_A_PAGE = 20
+BANDS = 4
 """Screenshots that the crops of one page may cost."""
 BAND_HEIGHT = 900.0
 
@@ -150,7 +150,7 @@ async def look(
     `wanted`: artifacts to gather, else all that the run wants.
     """
     equip(context, stage)
-    chosen = [cls for cls in (wanted or gatherers.GATHERERS | gatherers.PARTS) if context.options.wants(cls) or cls in KEPT]
+    chosen = [cls for cls in (wanted or (*gatherers.PARTS, *gatherers.GATHERERS)) if context.options.wants(cls) or cls in KEPT]
     still = [cls for cls in chosen if cls not in gatherers.GATHERERS or not gatherers.GATHERERS[cls].walk]
     artifacts, errors = await gatherers.gather(stage, page, still)
     artifacts, errors = dict(artifacts), dict(errors)
@@ -363,12 +363,11 @@ async def crops(
         bottom = max(min(_top(t) + _height(t), top + 2 * BAND_HEIGHT) for t in band) + 30
         width = float(page.viewport[0])
         shot = await stage.shoot((0, top, width, bottom - top), jpeg=75)
-        for target in band:
-            assert target.box is not None  # noqa: S101 - only such were taken
-            box = (*target.box[:3], min(target.box[3], 600.0))
-            cut = await asyncio.to_thread(pixels.crop, shot, box, origin=(0, top), blur=hidden)
+        boxes: list[Box] = [(*target.box[:3], min(target.box[3], 600.0)) for target in band if target.box]
+        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=(0, top), blur=hidden)
+        for target, part in zip(band, parts, strict=True):
             name = f"{_mark(page)}-{hashlib.sha256(repr((target.selector, target.frame)).encode()).hexdigest()[:8]}.jpg"
-            if cut and (path := context.save_picture(name, cut)):
+            if part and (path := context.save_picture(name, part)):
                 items.append(Crop(target.selector, target.frame, path))
     return Crops(tuple(items))
 
