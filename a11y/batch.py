@@ -66,7 +66,7 @@ class Count:
     @property
     def seconds_left(self) -> float | None:
         """By the pace of this call; None before the first site is done."""
-        settled = self.done + self.unreachable
+        settled = self.done
         return (time.monotonic() - self.started) / settled * self.left if settled else None
 
 
@@ -88,10 +88,12 @@ def run(
     folder = root / period
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        left = _left(named, period, root, database, number)
-        count = Count(len(named), earlier=len(named) - len(left))
+        fresh, again = _left(named, period, root, database, number, limits.tries)
+        unseen = {id for id, stored in database.current(period).items() if id in named and stored.state != "done"}
+        settled = set(named) - {site.id for site in (*fresh, *again)}
+        count = Count(len(named), earlier=len(settled - unseen), unreachable=len(settled & unseen))
         work = _Round(root, period, database, collection, request, backend, limits, number, count, tell, stop)
-        again = work.go(left, 1)
+        again += work.go(fresh, 1)
         for attempt in range(2, limits.tries + 1):
             if not again or (stop is not None and stop.is_set()):
                 break
@@ -215,16 +217,25 @@ def _named(sites: Sequence[Site]) -> dict[str, Site]:
     return named
 
 
-def _left(named: Mapping[str, Site], period: str, root: Path, database: Database, number: int) -> list[Site]:
-    """Sites that are not done yet. What lies whole on disk but not in the store is taken in first."""
+def _left(
+    named: Mapping[str, Site], period: str, root: Path, database: Database, number: int, tries: int
+) -> tuple[list[Site], list[Site]]:
+    """Sites that nobody has looked at yet, and those worth another try.
+
+    What lies whole on disk but not in the store is taken in first.
+    """
     known = database.current(period)
-    left = []
+    left: list[Site] = []
+    again: list[Site] = []
     for id, site in named.items():
         folder = root / period / id
         for scratch in folder.glob(".attempt-*"):
             shutil.rmtree(scratch, ignore_errors=True)
         stored = known.get(id)
         if stored is not None and stored.batch == number and (folder / "report.json").exists():
+            passing = stored.state != "done" and KINDS.get(stored.state, KINDS["unknown"]).retryable
+            if passing and stored.attempts < tries:
+                again.append(site)
             continue
         if stored is None and (report := _whole(folder)) is not None:
             database.put_report(id, period, report, folder=f"{period}/{id}", batch=number, state=state_of(report))
@@ -232,7 +243,7 @@ def _left(named: Mapping[str, Site], period: str, root: Path, database: Database
                 ledger.note_found(database, id, period, report)
             continue
         left.append(site)
-    return left
+    return left, again
 
 
 def _whole(folder: Path) -> dict[str, Any] | None:
