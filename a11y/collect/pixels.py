@@ -319,21 +319,24 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
 class Camera:
     """Takes many pictures of one page by one connection: quicker than asking for each by itself."""
 
-    def __init__(self, stage: Stage, session: Any, window: Box) -> None:
+    def __init__(self, stage: Stage, session: Any, window: Box, *, fine: bool = False) -> None:
         self._stage = stage
         self._session = session
         self._window = window
+        self._fine = fine
+        """Several pixels to one of CSS: within the window such screens give pictures of uneven sizes."""
 
     @classmethod
     async def of(cls, stage: Stage, window: Box) -> Camera:
         """A camera for the stage's page, of which `window` (pixels of the document) is seen now."""
-        return cls(stage, await ready(stage.page.context.new_cdp_session(stage.page)), window)
+        fine = await stage.evaluate("() => devicePixelRatio !== 1")
+        return cls(stage, await ready(stage.page.context.new_cdp_session(stage.page)), window, fine=fine)
 
     async def shoot(self, box: Box) -> NDArray[np.uint8]:
         """The pixels of a part of the document, three channels, one per CSS pixel."""
         x, y, width, height = box
         left, top, wide, tall = self._window
-        beyond = x < left or y < top or x + width > left + wide or y + height > top + tall
+        beyond = self._fine or x < left or y < top or x + width > left + wide or y + height > top + tall
         call = {
             "format": "png", "optimizeForSpeed": True, "captureBeyondViewport": beyond,
             "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1},

@@ -6,7 +6,7 @@
   const found = new Map();
   const EXEMPT = {
     disabled: (el) => Boolean(dom.closest(el, (at) => at.matches(':disabled,[aria-disabled=true]') || (at.localName === 'label' && at.control && at.control.disabled))),
-    logo: (el) => Boolean(dom.closest(el, (at) => /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))logo/i.test(`${at.id || ''} ${attr(at, 'class') || ''}`) && dom.length(at) < 60)),
+    logo: (el) => Boolean(dom.closest(el, (at) => /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))logo/i.test(`${at.id || ''} ${attr(at, 'class') || ''}`) && dom.length(at) < 60 && at.querySelectorAll('a,button').length <= 1)),
     decoration: (el) => Boolean(dom.closest(el, (at) => attr(at, 'aria-hidden') === 'true' || /^(presentation|none)$/.test(attr(at, 'role') || ''))) && !dom.closest(el, (at) => dom.tabbable(at)),
   };
   // Inside a colour scheme that a visitor chose, the elderly checks measure.
