@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from a11y import __version__, store
+from a11y import __version__
 from a11y.collect import discovery, sampling
 from a11y.collect.browser import Browser
 from a11y.collect.context import Context, Progress, Suspects
@@ -32,6 +32,7 @@ from a11y.collect.sampling import Choice, Templates
 from a11y.collect.visiting import open_page, visit
 from a11y.errors import KINDS, UsageError
 from a11y.evidence import AxeResults, Evidence, Page, PageEvidence, Probes, Sample
+from a11y.evidence.folder import Writer, open_evidence
 from a11y.model import Coverage, Mode, Role, Site, Trouble
 
 __all__ = ["Context", "Options", "Plan", "collect", "once", "plan"]
@@ -82,10 +83,10 @@ def collect(
         UsageError: the address is not to be visited (private, or no address at all).
         BrowserMissingError: there is no browser.
     """
-    writer = store.Writer(into, pictures_limit=max(0, options.folder_limit - TEXT_SHARE))
+    writer = Writer(into, pictures_limit=max(0, options.folder_limit - TEXT_SHARE))
     tell = progress or (lambda _word, _values: None)
     to_its_end(lambda: _Collection(site, options, writer, tell, suspects).run())
-    return store.open_evidence(into)
+    return open_evidence(into)
 
 
 def plan(site: Site, options: Options) -> Plan:
@@ -101,7 +102,7 @@ async def _plan(site: Site, options: Options) -> Plan:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        work = _Collection(site, replace(options, keep="none"), store.Writer(Path(folder)), lambda _w, _v: None, None)
+        work = _Collection(site, replace(options, keep="none"), Writer(Path(folder)), lambda _w, _v: None, None)
         async with AsyncExitStack() as stack:
             context = await work.open(stack)
             choices = await work.choose(context, await work.home_links(context))
@@ -122,7 +123,7 @@ async def _once(site: Site, options: Options, work: Callable[[Context], Coroutin
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        run = _Collection(site, replace(options, keep="none"), store.Writer(Path(folder)), lambda _w, _v: None, None)
+        run = _Collection(site, replace(options, keep="none"), Writer(Path(folder)), lambda _w, _v: None, None)
         async with AsyncExitStack() as stack:
             return await work(await run.open(stack))
 
@@ -131,7 +132,7 @@ class _Collection:
     """One run over one site."""
 
     def __init__(
-        self, site: Site, options: Options, writer: store.Writer, tell: Progress, suspects: Suspects | None
+        self, site: Site, options: Options, writer: Writer, tell: Progress, suspects: Suspects | None
     ) -> None:
         self.site = site
         self.options = options

@@ -28,7 +28,7 @@ Suspects = Callable[[PageEvidence], Sequence[Target]]
 
 
 class Book(Protocol):
-    """Where pages are written: `store.Writer`."""
+    """Where pages are written: `evidence.folder.Writer`."""
 
     def write_page(self, seen: PageEvidence) -> None:
         """Keep one page."""
