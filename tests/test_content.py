@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
+import tomllib
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,8 +18,10 @@ import small_site as small
 
 import a11y.checks.content as content_checks
 from a11y import checks, workdays
+from a11y.collect import once
 from a11y.collect.content import gather_content
 from a11y.collect.context import Context
+from a11y.collect.discover import draft
 from a11y.collect.fetcher import Fetcher
 from a11y.collect.guard import Guard
 from a11y.collect.options import Options
@@ -482,3 +487,66 @@ def test_home_of_two_weeks_is_a_sliding_window() -> None:
         entry = Entry("要闻", SITE.url, str(today - timedelta(days=age)), "row")
         said.append(one("content/home-fresh", {HomeNews: HomeNews(SITE.url, newest=entry, dated=1)})[0][0])
     assert said == ["passed"] * 15 + ["failed"] * 2
+
+
+# --- in a real browser ------------------------------------------------------------------------------------------------
+SCRIPT = """<ul id="rows"><li>数据加载中</li></ul><script>
+fetch('%s').then((r) => r.ok ? r.json() : Promise.reject(r.status)).then((rows) => {
+  document.getElementById('rows').innerHTML = rows.map((r) => `<li><a href="${r[0]}">${r[1]}</a><span>${r[2]}</span></li>`).join('');
+});</script>"""
+
+
+def by_script(made: Pages, path: str, name: str, rows: list[list[str]], answer: small.Page | None = None) -> None:
+    made[path] = small.frame(name, f"<h1>{name}</h1>" + SCRIPT % f"{path}rows.json")
+    body = json.dumps(rows, ensure_ascii=False).encode()
+    made[f"{path}rows.json"] = answer or (200, body, "application/json")
+
+
+def test_lists_made_by_script_are_looked_at_in_the_browser() -> None:
+    made = small.pages()
+    by_script(made, "/gg/", "通知公告", [["/gg/0.html", small.NOTICES[0][1], "2026-11-01"]])
+    by_script(made, "/yw/", "政务要闻", [["/yw/0.html", small.NEWS[0][1], "2026-11-01"]])
+    by_script(made, "/wj/", "政策文件", [], answer=(500, b"", "text/plain"))
+    with small.serve(made) as served:
+        site = Site(url=served.url, kind="portal")
+        artifacts = once(site, Options(now=small.NOW, allow_private=True), gather_content)
+    rendered = {urlsplit(column.url).path for column in artifacts[Columns].items if column.rendered}
+    assert rendered == {"/gg/", "/yw/", "/wj/"}
+    found = {line for line in told(judge(site, artifacts)) if line[0].startswith("column")}
+    assert found == {
+        ("column-fresh", "failed", "/yw/"),
+        ("column-fresh", "cantTell", "/wj/"),
+        ("column-blank", "cantTell", "/wj/"),
+    }
+
+
+def test_a_draft_names_what_is_there() -> None:
+    with small.serve(small.pages()) as served:
+        text = draft(Site(url=served.url), Options(now=small.NOW, allow_private=True))
+        drafted = tomllib.loads(text)
+    columns = {(column["name"], urlsplit(column["url"]).path, column["kind"]) for column in drafted["column"]}
+    assert columns == {
+        ("县情概况", "/gk/", "overview"), ("领导信息", "/ld/", "leaders"), ("政务要闻", "/yw/", "news"),
+        ("通知公告", "/gg/", "notice"), ("政策文件", "/wj/", "policy"), ("政策解读", "/jd/", "interpretation"),
+    }  # fmt: skip
+    assert {urlsplit(guide["url"]).path for guide in drafted["guide"]} == {"/fw/0.html", "/fw/1.html"}
+    assert drafted["messages"].endswith("/hd/") and drafted["search"].endswith("/so?q={q}")
+    assert drafted["kind"] == "portal" and drafted["name"] == "清河县人民政府"
+
+
+def test_a_large_site_is_read_in_bounded_memory_and_requests() -> None:
+    made = small.pages()
+    rows = [(f"/yw/big/{n}.html", f"县政府召开第{n}次常务会议研究养老服务工作", "2026-11-20") for n in range(2000)]
+    made["/yw/"] = small.listing("政务要闻", rows)
+    for url, name, day in rows:
+        made[url] = small.article(name, day, "养老服务工作" * 2000)
+    tracemalloc.start()
+    with small.serve(made) as served:
+        before = tracemalloc.get_traced_memory()[0]
+        artifacts = asyncio.run(gather(Site(url=served.url, kind="portal")))
+        peak = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    [news] = [column for column in artifacts[Columns].items if column.kind == "news"]
+    assert news.total == 2000 and len(news.entries) <= 30
+    assert len(served.asked) < 60
+    assert peak < 120 << 20
