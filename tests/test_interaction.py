@@ -54,6 +54,7 @@ def outcomes(findings: Any) -> list[str]:
 
 KEYBOARD = [
     (KeyboardWalk(traps=(Trap(T, 1, 3),)), ["failed"]),
+    (KeyboardWalk(traps=(Trap(T, 0, 3),)), ["failed"]),
     (KeyboardWalk(traps=(Trap(T, 2, 3, "shift-tab"),)), ["cantTell"]),
     (KeyboardWalk(traps=(Trap(T, 2, 3, "escape"),)), ["passed"]),
     (KeyboardWalk(presses=(Press(T, "navigates", "/a", certain=True),)), ["failed"]),
@@ -326,9 +327,10 @@ def test_a_walk_leaves_no_trace(walk: Any, site: Site) -> None:
         "<button onfocus='alert(1)'>一</button><button onblur='alert(2)'>二</button><a href=/a>三</a>",
         "<a href=/a>一</a><button onfocus=\"location.href = '/elsewhere'\">二</button><a href=/b>三</a>",
         "<a href=/a>一</a><input id=i><a href=/b>三</a><script>setInterval(() => i.focus(), 5)</script>",
+        "<a href=/a>一</a><script>addEventListener('keydown', (e) => e.preventDefault())</script>",
         "<a href=/a>一</a><button onfocus='this.remove()'>二</button><a href=/b>三</a>",
     ],
-    ids=["many", "alerts", "navigates", "grabs", "removes"],
+    ids=["many", "alerts", "navigates", "grabs", "swallows", "removes"],
 )
 def test_hostile_stops_end_within_their_bounds(walk: Any, site: Site, html: str, monkeypatch: Any) -> None:
     monkeypatch.setattr(walks, "TAB_SECONDS", 4.0)
@@ -336,6 +338,9 @@ def test_hostile_stops_end_within_their_bounds(walk: Any, site: Site, html: str,
     assert not errors
     assert url == site.url
     seen = found[KeyboardWalk]
+    if "keydown" in html:
+        assert [(trap.target.selector, trap.others) for trap in seen.traps] == [("body", 1)]
+        return
     assert seen.stops
     if "location" in html:
         assert seen.left

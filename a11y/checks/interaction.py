@@ -70,7 +70,12 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
     """
     for trap in walk.traps:
         what = "这一项" if trap.stops == 1 else f"这一组 {trap.stops} 项"
-        if not trap.left_by:
+        if not trap.stops:
+            yield failed(
+                trap.target, f"页面拦下了 Tab 键，焦点进不了任何控件，页面有 {trap.others} 项到不了",
+                measured="按键后没有焦点", required="用 Tab 能到达", key="trap",
+            )  # fmt: skip
+        elif not trap.left_by:
             yield failed(
                 trap.target, f"焦点进入{what}后，按 Tab、Shift+Tab 和 Esc 都出不来，页面另有 {trap.others} 项到不了",
                 measured="按键后焦点仍在原处", required="用 Tab 或 Shift+Tab 能离开", key="trap", stops=trap.stops,

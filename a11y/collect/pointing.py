@@ -170,7 +170,10 @@ class Pointing:
 
     async def afresh(self) -> None:
         """The page as it was given, so that nothing pressed before has a part in what follows."""
+        # Loading is slower under guard, and a page that loads does no more harm than it did for any visitor.
+        await self.stage.release_requests()
         await come_back(self.stage, self.url)
+        await self.stage.guard_requests()
         await self.tell()
         self.stage.stay = True
         self.dirty = False
@@ -213,7 +216,7 @@ async def press_pointer_only(stage: Stage, page: Page, url: str) -> Pressed:
     pointing = Pointing(stage, page, url, stage.now() + CLICK_SECONDS, moving_paths(stage))
     try:
         await hear_listeners(stage)
-    except (BrowserError, KeyError) as error:  # the page left in mid-asking; inline handlers are still seen
+    except (BrowserError, TimeoutError) as error:  # the page left in mid-asking; inline handlers are still seen
         log.debug("listeners: %s", error)
     rows: list[tuple[Ground, Mapping[str, Any]]] = []
     found = skipped = 0
@@ -238,33 +241,34 @@ async def press_pointer_only(stage: Stage, page: Page, url: str) -> Pressed:
 
 
 async def hear_listeners(stage: Stage) -> None:
-    """Tell every frame of this process which of its elements listen for a click.
-
-    Raises:
-        playwright Error: the page left in the middle of it.
-    """
-    session = await ready(stage.page.context.new_cdp_session(stage.page))
-    try:
-        document = await ready(session.send("Runtime.evaluate", {"expression": "document", "objectGroup": "a11y"}))
-        call = {"objectId": document["result"]["objectId"], "depth": -1, "pierce": True}
-        heard = await ready(session.send("DOMDebugger.getEventListeners", call))
-        kinds = ("click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend")
-        nodes = [row["backendNodeId"] for row in heard["listeners"] if row["type"] in kinds and "backendNodeId" in row]
-        for node in list(dict.fromkeys(nodes))[:LISTENERS]:
-            resolved = await ready(session.send("DOM.resolveNode", {"backendNodeId": node, "objectGroup": "a11y"}))
-            call = {"objectId": resolved["object"]["objectId"], "functionDeclaration": _HEARD}
-            await ready(session.send("Runtime.callFunctionOn", call))
-        await ready(session.send("Runtime.releaseObjectGroup", {"objectGroup": "a11y"}))
-    finally:
-        await ready(session.detach())
+    """Tell every frame that may be read from the page which of its elements listen for a click."""
+    await stage.inspect(_HEAR, LISTENERS)
 
 
-_HEARD = """function () {
-  const view = (this.ownerDocument || this).defaultView;
-  if (!view) return;
-  view.__a11yHeard = view.__a11yHeard || [];
-  view.__a11yHeard.push(this);
-  view.__a11yDelegated = true;
+_HEAR = """(most) => {
+  const kinds = ['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'];
+  const hears = (el) => {
+    if (typeof getEventListeners !== 'function') return false;
+    const heard = getEventListeners(el);
+    return kinds.some((kind) => heard[kind] && heard[kind].length);
+  };
+  const look = (root, view) => {
+    for (const el of root.querySelectorAll('*')) {
+      if (view.__a11yHeard.length >= most) return;
+      if (hears(el)) view.__a11yHeard.push(el);
+      if (el.shadowRoot) look(el.shadowRoot, view);
+      if (el.localName === 'iframe') { try { if (el.contentDocument) whole(el.contentDocument); } catch (e) { /* another origin */ } }
+    }
+  };
+  const whole = (doc) => {
+    const view = doc.defaultView;
+    if (!view) return;
+    view.__a11yHeard = [];
+    look(doc, view);
+    view.__a11yDelegated = view.__a11yHeard.length > 0 || hears(doc);
+  };
+  whole(document);
+  return true;
 }"""
 
 

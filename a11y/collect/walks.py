@@ -30,6 +30,7 @@ AT_ONCE = 12
 """Presses of Tab between two looks at the diaries."""
 CIRCLE = 36
 """Presses without a new stop after which focus goes in circles."""
+OUTSIDE = 10
 DIALOGS = 40
 LOOKS_IN_PIXELS = 60
 LOOKS_OF_A_KIND = 3
@@ -57,6 +58,8 @@ class Trail:
     finished: bool = False
     quiet: int = 0
     """Presses since the last new stop."""
+    blocked: int = 0
+    """Presses that a script swallowed."""
 
 
 async def tab_through(stage: Stage, places: list[Ground], *, most: int = PRESSES_OF_TAB) -> Trail:
@@ -81,6 +84,7 @@ def _ends(trail: Trail, step: _Step) -> bool:
     for key in step.called:
         trail.jumps[key] = trail.jumps.get(key, 0) + 1
     trail.tail.append(step.where)
+    trail.blocked += step.blocked
     if step.where is not None and step.where not in trail.order:
         trail.order.append(step.where)
         trail.quiet = 0
@@ -90,7 +94,9 @@ def _ends(trail: Trail, step: _Step) -> bool:
     known = step.where is not None and step.where in trail.order
     first = known and step.where == trail.order[0] and len(trail.order) > 1
     round_ = first or (known and len(trail.tail) > 1 and trail.tail[-2] is None)
-    trail.finished = round_ or (not trail.order and trail.quiet >= AT_ONCE)
+    # Past the last stop the browser's own bars have focus; not every page is entered again from there.
+    outside = set(trail.tail[-OUTSIDE:]) == {None} and len(trail.tail) >= OUTSIDE and not step.blocked
+    trail.finished = round_ or outside or (not trail.order and trail.quiet >= AT_ONCE)
     return trail.finished
 
 
@@ -98,6 +104,7 @@ def _ends(trail: Trail, step: _Step) -> bool:
 class _Step:
     where: Key | None
     forced: bool
+    blocked: bool
     called: tuple[Key, ...]
 
 
@@ -113,13 +120,16 @@ def _steps(rows: Iterable[tuple[float, str, Key, bool]], here: Key | None) -> li
     """What each press of Tab came to, read from the diaries of all frames."""
     steps: list[_Step] = []
     entered: list[Key] = []
+    early: list[Key] = []
     open_, left, prevented = False, False, False
 
     def close() -> None:
         nonlocal here
         moved = entered[-1] if entered else None if left else here
         stuck = not entered and not left
-        steps.append(_Step(moved, prevented or stuck or len(entered) > 1, tuple(entered[1:])))
+        called = (*early, *entered[1:])
+        steps.append(_Step(moved, prevented or stuck or len(entered) > 1, prevented, called))
+        early.clear()
         here = moved
 
     for _, kind, key, flag in rows:
@@ -127,6 +137,10 @@ def _steps(rows: Iterable[tuple[float, str, Key, bool]], here: Key | None) -> li
             if open_:
                 close()
             open_, left, prevented, entered = True, False, flag, []
+        elif kind == "in" and not open_:
+            # Between two looks a script moved focus by itself.
+            here = key
+            early.append(key)
         elif kind == "in":
             entered.append(key)
             left = False
@@ -162,9 +176,15 @@ async def _leaves(stage: Stage, places: list[Ground], group: set[Key], key: str)
 
 async def find_traps(stage: Stage, places: list[Ground], trail: Trail) -> list[Trap]:
     """Groups of stops that focus did not leave although the page has others, tried slowly and in every way."""
-    unreached = 0
+    unreached = owed = 0
     for ground in places:
+        owed += int(await ask(stage, "stops", {"op": "count"}, frame=ground.frame) or 0)
         unreached += int(await ask(stage, "stops", {"op": "unreached"}, frame=ground.frame) or 0)
+    if not trail.order and trail.blocked >= AT_ONCE and unreached:
+        await stage.press("Shift+Tab")
+        await stage.wait(0.1)
+        if await _active(stage, places) is None:
+            return [Trap(Target("body"), 0, unreached)]
     groups: list[set[Key]] = []
     if trail.tail and not trail.finished:
         groups.append({key for key in trail.tail[-30:] if key is not None})
@@ -173,8 +193,9 @@ async def find_traps(stage: Stage, places: list[Ground], trail: Trail) -> list[T
     groups += [{key} for key, _ in sorted(trail.jumps.items(), key=lambda item: -item[1])]
     traps: list[Trap] = []
     for group in groups[:3]:
-        others = unreached + len(set(trail.order) - group)
-        if not group or not others or len(group) > 40:
+        # What was only passed through on the way back into the trap was not reached.
+        others = max(owed, len(trail.order)) - len(group)
+        if not group or others <= 0 or len(group) > 40:
             continue
         trap = await _prove(stage, places, group, others)
         if trap is not None and all(trap.target.selector != known.target.selector for known in traps):
@@ -403,13 +424,16 @@ async def _in_pixels(
     if clips is None:
         return FocusLook(target, "unseen")
     near, wide = clips
-    blur = {"op": "blur"}
+    # What comes slowly is looked at when it has come.
+    pause = 0.4 if look["slow"] else 0.0
+    await stage.wait(pause)
     focused = await camera.shoot(near)
-    await ask(stage, "stops", blur, frame=ground.frame)
+    await ask(stage, "stops", {"op": "blur"}, frame=ground.frame)
+    await stage.wait(pause)
     plain = await camera.shoot(near)
     seen = changed_pixels(plain, focused, None if still else await camera.shoot(near))
-    if seen.count < 4 and (widely or look["slow"]):
-        seen = await _widely(stage, camera, ground, focus, wide, seen, 0.4 if look["slow"] else 0.05)
+    if seen.count < 4 and widely:
+        seen = await _widely(stage, camera, ground, focus, wide, seen, max(pause, 0.05))
     before = after = None
     if keep and stage.save is not None:
         name = f"{picture_name(page, 'focus')}-{hashlib.sha256(target.selector.encode()).hexdigest()[:6]}"

@@ -29,7 +29,7 @@ class Trap:
     target: Target
     """The element, or the innermost element that holds the whole group."""
     stops: int
-    """How many stops the group has."""
+    """How many stops the group has; 0: a script swallows Tab, and nothing on the page is ever reached."""
     others: int
     """Stops of the page outside the group that were never reached."""
     left_by: str = ""
