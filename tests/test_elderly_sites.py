@@ -6,6 +6,7 @@ addresses that some of them ask are answered by the test's own server; `.invalid
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import http.server
 import json
@@ -92,23 +93,13 @@ class _Book:
         return f"{folder}/{name}"
 
 
-@pytest.fixture
-def served() -> Iterator[Any]:
-    """`served(folder, words)` → (address, handler with what was said and posted)."""
-    servers: list[http.server.ThreadingHTTPServer] = []
-
-    def start(folder: Path, words: dict[str, str]) -> tuple[str, type[_Handler]]:
-        handler = type("Handler", (_Handler,), {"said": [], "posts": [], "words": words})
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/", handler
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+def start(folder: Path, words: dict[str, str]) -> tuple[http.server.ThreadingHTTPServer, type[_Handler]]:
+    """A server of one site, and its handler with what was said and posted."""
+    handler = type("Handler", (_Handler,), {"said": [], "posts": [], "words": words})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, handler
 
 
 @pytest.fixture(scope="module")
@@ -149,14 +140,39 @@ def outcomes(seen: Literal) -> dict[str, Any]:
     return {result.check: result for result in checks.run(seen, runs)}
 
 
+@pytest.fixture(scope="module")
+def examined(request: Any, loop: Any, machine: Any) -> dict[Path, Any]:
+    """Every site that the chosen tests ask for, three at a time: most of each is waiting."""
+    paths = [item.callspec.params["path"] for item in request.session.items if item.nodeid.split("[")[0].endswith("::test_site")]
+    room = asyncio.Semaphore(3)
+
+    async def one(path: Path) -> Any:
+        words = tomllib.loads(path.read_text("utf-8"))
+        server, handler = start(path.parent, words.get("server", {}))
+        try:
+            async with room:
+                return *await examine(machine, f"http://127.0.0.1:{server.server_port}/", Device.DESKTOP, WANTED), handler
+        except Exception as error:
+            return error
+        finally:
+            await asyncio.to_thread(server.shutdown)
+            server.server_close()
+
+    async def all_of_them() -> dict[Path, Any]:
+        return dict(zip(paths, await asyncio.gather(*(one(path) for path in paths)), strict=True))
+
+    return loop(all_of_them(), 900)
+
+
 @pytest.mark.parametrize("path", SITES, ids=lambda p: p.parent.name.removeprefix("elderly-"))
-def test_site(path: Path, served: Any, loop: Any, machine: Any) -> None:
-    words = tomllib.loads(path.read_text("utf-8"))
-    url, handler = served(path.parent, words.get("server", {}))
-    seen, book = loop(examine(machine, url, Device.DESKTOP, WANTED), 240)
+def test_site(path: Path, examined: Any) -> None:
+    if isinstance(examined[path], Exception):
+        raise examined[path]
+    seen, book, handler = examined[path]
+    expected = tomllib.loads(path.read_text("utf-8"))["expect"]
     results = outcomes(seen)
     said = {id: [f.message for f in result.findings] for id, result in results.items()}
-    assert {id: results[id].outcome.value for id in words["expect"]} == words["expect"], said
+    assert {id: results[id].outcome.value for id in expected} == expected, said
     assert set(handler.posts) <= {"/tts"}, "nothing but speech may leave by POST"
     assert all(f.target.selector == "" for r in results.values() for f in r.findings if r.check in SITE_CHECKS)
     assert any(name.startswith("elderly/") and name.endswith("entry.jpg") for name in book.pictures)

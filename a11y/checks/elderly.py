@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from a11y.errors import KINDS
@@ -211,7 +212,7 @@ def enlarge(page: Page, enlarging: Enlarging, *, min_factor: float = 1.2, min_sh
     if not enlarging.offered:
         yield failed(SITE, "适老版页面没有自己的放大控件", measured="没有放大控件", required=needs, key="none")
         return
-    facts = {
+    facts: dict[str, Any] = {
         "factor": round(enlarging.factor, 2), "largest_px": round(enlarging.largest_px, 2), "steps": enlarging.steps,
         "share": round(enlarging.share, 3),
     }  # fmt: skip
@@ -228,7 +229,13 @@ def enlarge(page: Page, enlarging: Enlarging, *, min_factor: float = 1.2, min_sh
     else:
         yield Finding(Outcome.PASSED, SITE, data={"measured": facts["factor"], **facts}, key="enlarge")
         return
-    yield failed(SITE, message, measured=facts["factor"], required=needs, key="enlarge", control=enlarging.target.selector, **facts)
+    doubt = _verdict(enlarging.answers) if enlarging.share == 0 else None
+    if doubt is not None and doubt.outcome is Outcome.CANT_TELL:
+        data = {"measured": facts["factor"], "required": needs, "reason": doubt.reason, "url": doubt.url, **facts}
+        yield Finding(Outcome.CANT_TELL, SITE, f"{message}；{doubt.words}", data, key="enlarge")
+        return
+    data = {"measured": facts["factor"], "required": needs, "control": enlarging.target.selector, **facts}
+    yield Finding(Outcome.FAILED, SITE, message, data, key="enlarge")
 
 
 @check(
@@ -291,7 +298,7 @@ def read_aloud(reading: Reading) -> Iterator[Finding]:
     if not reading.applicable:
         return
     needs = "有朗读开关，读出页面自己的文字，关得掉"
-    facts = {"share": round(reading.share, 3)} if reading.share is not None else {}
+    facts: dict[str, Any] = {"share": round(reading.share, 3)} if reading.share is not None else {}
     where = reading.switch or SITE
     if reading.switch is None:
         yield failed(SITE, "文章页没有朗读开关", measured="没有开关", required=needs, key="switch")
@@ -542,7 +549,8 @@ def _verdict(answers: Iterable[Answer], *, dead: bool = False) -> _Verdict | Non
     hard = [row for row in rows if row.outcome is Outcome.FAILED]
     if dead and hard:
         return hard[0]
-    return (doubts or hard or [None])[0]
+    rows = doubts or hard
+    return rows[0] if rows else None
 
 
 def _one(answer: Answer) -> _Verdict:

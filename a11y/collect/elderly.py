@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from a11y.collect import gatherers, pictures, visiting
+from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.entering import (
-    Entered, Step, enter, is_article, leave, persist, stand, stand_at,
+    Entered, Step, enter, excuses, is_article, leave, persist, stand, stand_at,
 )  # fmt: skip
 from a11y.collect.hand import Spot, is_passing
 from a11y.collect.services import Served, enlarge, serve
@@ -183,7 +184,7 @@ async def _page(visit: _Visit, step: Step) -> PageEvidence | None:
     device = context.options.device
     page = Page(
         url, stage.page.url, role, Mode.ELDERLY, device, statuses[-1] if statuses else 200,
-        milliseconds=round((time.monotonic() - started) * 1000), viewport=visiting.VIEWPORTS[device],
+        milliseconds=round((time.monotonic() - started) * 1000), viewport=VIEWPORTS[device],
     )  # fmt: skip
     still = [cls for cls in gatherers.GATHERERS | getattr(gatherers, "PARTS", {}) if cls not in OWN]
     seen = await visiting.look(context, stage, page, walk=role is Role.HOME, wanted=still)
@@ -208,6 +209,8 @@ async def _enlarge(
         errors["Enlarging"] = "没有做完"
         return
     result, crops = done
+    if result.offered and result.share == 0:
+        result = replace(result, answers=await excuses(visit.stage, visit.entered, visit.context.guard.trouble))
     if len(crops) > max(1, len(visit.crops)):
         kept = [visit.picture(f"step-{number}.jpg", crop) for number, crop in enumerate(crops[:8])]
         visit.crops = [path for path in kept if path]
@@ -253,6 +256,11 @@ async def _services(visit: _Visit) -> ElderlyServices:
     if "theme" in visit.served.shots:
         visit.picture("theme.jpg", visit.served.shots["theme"])
     aids = [*_enlarging_aid(visit), *visit.served.aids, *_reading_aid(visit)]
+    if aids and not any(aid.worked for aid in aids):
+        # a bar whose buttons all do nothing: perhaps its server could not be reached
+        answers = await excuses(stage, entered, visit.context.guard.trouble)
+        if answers and all(a.trouble or a.status in (401, 403) for a in answers):
+            aids = [replace(aid, worked=None, answers=answers) for aid in aids]
     return ElderlyServices(
         entered.url, visit.context.options.device.value, tuple(aids), tuple(visit.served.themes), visit.served.bar
     )

@@ -103,7 +103,8 @@ async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None 
         home, ElderlyEntries(home, tuple(items), elsewhere), ElderlyEffects(home), first, spots=spots, clean=clean,
         touch=touch, shots={"before": shot, "entry": _marked(shot, items)},
     )  # fmt: skip
-    home_page, effects = stage.page, []
+    home_page = stage.page
+    effects: list[Effect] = []
     for index in _order(items):
         if stage.page is not home_page or urldefrag(stage.page.url)[0] != urldefrag(home)[0] or effects:
             stage.switch(home_page)
@@ -140,7 +141,8 @@ async def find_entries(stage: Stage) -> tuple[list[Entrance], list[Spot], tuple[
         # hidden doubles of an entry (the phone's menu on a desktop) are no entries of their own
         shown = {row["words"] for _, row, _ in rows if row["visible"]}
         rows = [r for r in rows if r[1]["visible"] or r[1]["words"] not in shown]
-    items, spots = [], []
+    items: list[Entrance] = []
+    spots: list[Spot] = []
     for _, row, frame in rows[:8]:
         spot = Spot(row["target"]["selector"], frame)
         if not row["operable"] and not await _listens(stage, spot):
@@ -286,8 +288,8 @@ async def _press_entry(
             # a new window's first request is made before anybody can watch it
             lost = Event("failed", stage.now(), url=urljoin(entered.home, entry.href))
             answers = (await answer_of(stage, lost, own_name(entered.home), trouble),)
-        words = {**common, "url": answers[-1].url if answers else stage.page.url}
-        return Effect(kind="dead", status=answer_status, detail=said, answers=answers, **words), None, change
+        common["url"] = answers[-1].url if answers else stage.page.url
+        return Effect(kind="dead", status=answer_status, detail=said, answers=answers, **common), None, change
     if moved or pressed.new_window:
         if _is_error_page(after):
             return Effect(kind="dead", status=answer_status, detail=after.title, **common), None, change
@@ -301,14 +303,11 @@ async def _press_entry(
         if change.any or _pixels(base_shot, shot, entry):
             if entry.kind == "toolbar" and not await _is_elderly_page(stage, base, after):
                 return None, None, change
-            words = ("网址", *change.words)
-            return Effect(kind="page", changes=words, status=answer_status, **common), after, change
+            return Effect(kind="page", changes=("网址", *change.words), status=answer_status, **common), after, change
     elif change.any or _pixels(base_shot, shot, entry):
         refused = REFUSAL.search(change.new_text) and change.aids < 2 and not change.strong
         if not refused and (change.strong or not await _happens_anyway(stage, entered, base, change, ignoring)):
-            kind = "place"
-            words = change.words or ("画面",)
-            return Effect(kind=kind, changes=words, detail=said, **common), after, change
+            return Effect(kind="place", changes=change.words or ("画面",), detail=said, **common), after, change
     answers = await _answers(stage, started, mark, entered.home, trouble)
     return Effect(kind="error" if said else "nothing", detail=said, answers=answers, **common), None, change
 
@@ -317,6 +316,7 @@ async def _answer_prompt(stage: Stage, pressed: Pressed, before: Sequence[str], 
     """Say yes where the page asks whether one really wants to go there, as a visitor would."""
     if pressed.navigated:
         return pressed
+    await stage.wait(0.4)  # such windows fade in
     asked = [selector for selector in await ask(stage, "prompts") or [] if selector not in before]
     if not asked:
         return pressed
@@ -420,6 +420,11 @@ async def _answers(
         outside = [e for e in stage.since(mark, "response") if own_name(e.url) != own and not _COUNTING.search(e.url)]
         answers = [Answer(e.url, e.status, own=False, says=said[0][:120]) for e in outside[:1]]
     return tuple(answers)
+
+
+async def excuses(stage: Stage, entered: Entered, trouble: TroubleOf | None) -> tuple[Answer, ...]:
+    """Requests of the toolbar that failed: why its buttons may do nothing."""
+    return await _answers(stage, 0, stage.mark(), entered.home, trouble)
 
 
 def _is_failure(event: Event) -> bool:

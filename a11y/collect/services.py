@@ -103,7 +103,10 @@ async def open_all(stage: Stage, avoid: Sequence[Spot] = (), *, touch: bool = Fa
     beyond: set[tuple[int, str]] = set()
     used: list[Found] = []
     shunned = {spot.selector for spot in avoid}
-    enough = (lambda now: bool(kinds(now) & set(wanted))) if wanted else (lambda now: len(kinds(now)) >= 3)
+
+    def enough(now: Sequence[Found]) -> bool:
+        return bool(kinds(now) & set(wanted)) if wanted else len(kinds(now)) >= 3
+
     candidates = [a for a in aids if a.kind in ("opener", "font") and a.spot.selector not in shunned and not a.navigates]
     for opener in candidates[:OPENERS]:
         if enough(aids):
@@ -504,7 +507,7 @@ async def _pointer(stage: Stage, control: Found, *, touch: bool, pressed: bool =
     return Aid("pointer", control.text, control.target, size > 0, detail, size or None)
 
 
-async def _around(stage: Stage) -> list[Mapping[str, Any]]:
+async def _around(stage: Stage) -> Sequence[Mapping[str, Any]]:
     """What lies around the pointer at three places of the viewport."""
     seen = []
     width, height = await stage.evaluate("() => [innerWidth, innerHeight]")
@@ -567,15 +570,18 @@ async def _follower(stage: Stage, control: Found, *, touch: bool) -> Aid:
     state = await look(stage)
     await press(stage, control.spot, touch=touch, **QUICK)
     now = await _around(stage)
-    lines = [set((line[0], line[1]) for line in row["lines"]) for row in now]
-    steady = set.intersection(*lines) if lines else set()
-    old = [set((line[0], line[1]) for line in row["lines"]) for row in before]
-    steady -= set.intersection(*old) if old else set()
+    steady = _lines_everywhere(now) - _lines_everywhere(before)
     box = following(now, before)
     change = difference(state, await look(stage), ignoring=(control.text,))
     worked = bool(steady or box or (control.kind == "guides" and change.cursor))
     detail = "有线跟着指针" if steady else f"有 {box:g} 像素的窗口跟着指针" if box else "没有看到变化"
     return Aid(control.kind, control.text, control.target, worked, detail, box or None)
+
+
+def _lines_everywhere(rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """Lines that lie at the pointer at every place."""
+    lines = [{(line[0], line[1]) for line in row["lines"]} for row in rows]
+    return set.intersection(*lines) if lines else set()
 
 
 async def _caption(stage: Stage, control: Found, *, touch: bool) -> Aid:

@@ -218,6 +218,8 @@ class Enlarging:
     cut: int = 0
     """Blocks of main text that are cut off at the largest step and were not before."""
     crops: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """Requests of the toolbar that failed, where its control did nothing."""
 
 
 @dataclass(frozen=True, slots=True)
