@@ -178,7 +178,7 @@ def test_one_template_is_told_once_with_all_its_pages() -> None:
 def test_a_template_seen_without_the_fault_is_no_template_fault() -> None:
     [problem] = priorities(bare(result("axe/image-alt", on_articles("axe/image-alt", range(1, 4))), sizes={"t2": 214}))
     assert problem.affects == 3
-    assert reach(problem, SAY) == "3 处，见于 3 页（同类已看 5 页）"
+    assert reach(problem, SAY) == "3 处，见于 3 页（同类已看 5 页，约有 214 页）"
 
 
 def test_different_elements_on_each_page_are_the_pages_own() -> None:
@@ -188,11 +188,17 @@ def test_different_elements_on_each_page_are_the_pages_own() -> None:
     assert "模板" not in reach(problem, SAY)
 
 
+def test_single_pages_of_several_templates_are_one_problem() -> None:
+    rows = [located("links/dead", 1, name="甲"), located("links/dead", 2, page=article(1), template="t2", name="乙")]
+    [problem] = priorities(bare(result("links/dead", rows)))
+    assert reach(problem, SAY) == "2 处，见于 2 页（同类已看 6 页）"
+
+
 def test_one_page_seen_of_a_template_is_said() -> None:
     [problem] = priorities(
         bare(result("axe/image-alt", on_articles("axe/image-alt", range(1, 2))), pages=1, sizes={"t2": 214})
     )
-    assert reach(problem, SAY) == "1 处，见于 1 页（同一模板约 214 页，其余未看）"
+    assert reach(problem, SAY) == "1 处，见于 1 页（同类已看 1 页，约有 214 页）"
     assert problem.affects == 1
 
 
@@ -595,7 +601,7 @@ def test_the_scorecard_sheet_reads_like_the_offices_own_table() -> None:
     )
     assert re.fullmatch(r"问题清单第 \d+ 条", row[6])
     total = [c.value for c in sheet[sheet.max_row]]
-    assert (total[0], total[3], total[4]) == ("合计", 10, 1.5)
+    assert (total[0], total[5]) == ("得分", "86.5 分（76.25–91）")
     assert sheet.freeze_panes == "A3"
     assert sheet.auto_filter.ref.startswith("A2:H")
     assert sheet.print_title_rows == "$1:$2"

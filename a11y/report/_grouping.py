@@ -26,7 +26,6 @@ RELATIVES: Mapping[str, str] = {
     "axe/blink": "interaction/motion",
     "axe/meta-viewport": "interaction/resize",
     "axe/meta-viewport-large": "interaction/resize",
-    "axe/link-name": "links/empty",
 }
 """Rules of axe → the check of ours that asks the same of the same element."""
 
@@ -201,11 +200,16 @@ class _Context:
         templates: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for finding in group:
             templates[_element(finding)].add(self.template_of(finding))
-        parts: dict[tuple[str, str], list[Located]] = defaultdict(list)
+        shared: list[Located] = []
+        own: dict[str, list[Located]] = defaultdict(list)
         for finding in group:
-            shared = len(templates[_element(finding)]) > 1
-            parts[("shared", "") if shared else ("template", self.template_of(finding))].append(finding)
-        return [(scope, rows) for (scope, _), rows in parts.items()]
+            if len(templates[_element(finding)]) > 1:
+                shared.append(finding)
+            else:
+                own[self.template_of(finding)].append(finding)
+        parts = [("shared", shared), *(("template", rows) for rows in own.values() if _recurs(rows))]
+        parts.append(("pages", [f for rows in own.values() if not _recurs(rows) for f in rows]))
+        return [(scope, rows) for scope, rows in parts if rows]
 
     def problem(self, rows: Sequence[Located], scope: str) -> Problem:
         """The problem that `rows`, all of one subject, outcome and scope, make."""
@@ -214,8 +218,6 @@ class _Context:
         looked = set().union(*(self.looked[t] for t in templates)) | seen
         sizes = ((t, len(self.looked[t])) for t in templates)
         size = max(len(looked), sum(max(self.report.template_sizes.get(t, 0), n) for t, n in sizes))
-        if scope == "template" and not _recurs(rows):
-            scope = "pages"
         said = {f.check for f in rows}.union(*(self.echoes.get(f.fingerprint, ()) for f in rows))
         names = sorted(said, key=lambda check: (check in RELATIVES, check))
         about = checks().get(names[0])
@@ -267,8 +269,14 @@ def reach(problem: Problem, say: Callable[..., str]) -> str:
             return say("公共部分，{t} 个模板共用，影响 {n} 页", t=len(problem.templates), n=problem.affects)
         return say("一处模板，影响 {n} 页", n=problem.affects)
     places = say("{n} 处", n=problem.places)
-    if problem.looked == 1 and problem.size > 1:
-        return say("{places}，见于 1 页（同一模板约 {m} 页，其余未看）", places=places, m=problem.size)
+    if problem.size > problem.looked:
+        return say(
+            "{places}，见于 {n} 页（同类已看 {m} 页，约有 {all} 页）",
+            places=places,
+            n=problem.seen,
+            m=problem.looked,
+            all=problem.size,
+        )
     if problem.looked == problem.seen:
         return say("{places}，见于 {n} 页", places=places, n=problem.seen)
     return say("{places}，见于 {n} 页（同类已看 {m} 页）", places=places, n=problem.seen, m=problem.looked)

@@ -79,12 +79,13 @@ def decimal(value: Decimal | float | None) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def score(card: Scorecard) -> str:
-    """`86 (76–91)`, or the value alone where nothing is in doubt; empty without a score."""
+def score(card: Scorecard, say: Say) -> str:
+    """`86 分（76–91）`, or the value alone where nothing is in doubt; empty without a score."""
     if card.score is None:
         return ""
     value, floor, ceiling = (decimal(part) for part in (card.score.value, card.score.floor, card.score.ceiling))
-    return value if floor == ceiling == value else f"{value}（{floor}–{ceiling}）"
+    points = say("{n} 分", n=value)
+    return points if floor == ceiling == value else f"{points}（{floor}–{ceiling}）"
 
 
 def verdict(card: Scorecard, say: Say) -> str:

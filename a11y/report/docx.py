@@ -82,8 +82,8 @@ def _verdict(paper: Any, given: _Given, number: str) -> None:
     if not report.scorecards:
         page.paragraph(paper, w.coverage(report, None, say), bold=say("没有评分") + "：")
     for card in report.scorecards:
-        score = w.score(card)
-        text = w.verdict(card, say) + (f"，{score} {say('分')}" if score else "") + "。"
+        score = w.score(card, say)
+        text = w.verdict(card, say) + (f"，{score}" if score else "") + "。"
         page.paragraph(paper, text, bold=f"{card.title or card.profile}：")
         page.paragraph(paper, w.coverage(report, card, say) + (f"。{one_line(card.reason)}" if card.reason else ""))
 
@@ -160,7 +160,7 @@ def _basis(paper: Any, given: _Given, number: str) -> None:
 
 def _scorecard(paper: Any, card: Scorecard, say: w.Say, heading: str) -> None:
     page.heading(paper, heading)
-    page.paragraph(paper, f"{w.verdict(card, say)}　{w.score(card)}", indent=False)
+    page.paragraph(paper, f"{w.verdict(card, say)}　{w.score(card, say)}", indent=False)
     heads = ("一级指标", "二级指标", "评分细则", "分值", "扣分", "扣分原因", "证据")
     grid = page.table(
         paper, [say(h) for h in heads], [_row(i, say) for i in card.indicators], (24, 42, 60, 14, 22, 58, 37)

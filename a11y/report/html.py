@@ -243,7 +243,7 @@ def _lead(report: SiteReport, problems: Sequence[Problem], say: w.Say) -> str:
         say("按“{title}”：{verdict}。", title=c.title or c.profile, verdict=w.verdict(c, say))
         for c in report.scorecards
     ]
-    failing = [p.title for p in problems if p.outcome is Outcome.FAILED][:3]
+    failing = list(dict.fromkeys(p.title for p in problems if p.outcome is Outcome.FAILED))[:3]
     if failing:
         cards.append(say("最该先改的：{list}。", list="；".join(failing)))
     elif problems:
@@ -370,20 +370,16 @@ def _charts(card: Scorecard) -> dict[str, Any]:
         for o in w.OUTCOMES
         if counts[o]
     ]
-    most: dict[str, Decimal] = defaultdict(Decimal)
     lost: dict[str, Decimal] = defaultdict(Decimal)
     for indicator in card.indicators:
         if indicator.points is not None and indicator.kind != "bonus":
-            most[indicator.block or indicator.id] += indicator.points.max
             lost[indicator.block or indicator.id] += indicator.points.lost
+    # Rows may share their points, so there is no sum of full marks to measure against: the worst block is the scale.
+    largest = max(lost.values(), default=Decimal(0))
     blocks = [
-        {
-            "label": name,
-            "lost": w.decimal(lost[name]),
-            "max": w.decimal(full),
-            "share": float(round(100 * min(lost[name], full) / full, 1)) if full else 0,
-        }
-        for name, full in most.items()
+        {"label": name, "lost": w.decimal(n), "share": float(round(100 * n / largest, 1))}
+        for name, n in lost.items()
+        if largest
     ]
     return {"outcomes": outcomes, "blocks": blocks}
 

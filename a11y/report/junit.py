@@ -48,7 +48,7 @@ def _suite(root: ET.Element, card: Scorecard, report: SiteReport, by_mark: dict[
     )  # fmt: skip
     facts = ET.SubElement(suite, "properties")
     for name, value in (
-        ("verdict", card.verdict.value), ("score", w.score(card)), ("version", card.version),
+        ("verdict", card.verdict.value), ("score", w.score(card, say)), ("version", card.version),
         ("coverage", w.coverage(report, card, say)),
     ):  # fmt: skip
         ET.SubElement(facts, "property", name=name, value=one_line(value))

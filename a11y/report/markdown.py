@@ -47,9 +47,9 @@ def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:  # noqa: ARG
 def _verdicts(report: SiteReport, say: w.Say) -> list[str]:
     lines = []
     for card in report.scorecards:
-        score = w.score(card)
+        score = w.score(card, say)
         lines.append(
-            f"- **{escape(w.verdict(card, say))}**{' ' + escape(score) + ' ' + say('分') if score else ''} "
+            f"- **{escape(w.verdict(card, say))}**{' ' + escape(score) if score else ''} "
             f"{escape(card.title or card.profile)}：{escape(w.coverage(report, card, say))}"
             + (f"。{escape(card.reason)}" if card.reason else "")
         )

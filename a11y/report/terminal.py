@@ -31,7 +31,7 @@ def summary(report: SiteReport, folder: Path | str | None = None) -> Text:
     for card in report.scorecards:
         text.append("\n" + w.verdict(card, say), style=_STYLES[card.verdict])
         if card.score is not None:
-            text.append("  " + w.score(card) + " " + say("分"), style="bold")
+            text.append("  " + w.score(card, say), style="bold")
         text.append(
             f"  {one_line(card.title or card.profile, 80)}\n  {w.coverage(report, card, say)}", style="not bold"
         )

@@ -89,12 +89,8 @@ def _overview(sheet: _Sheet, report: SiteReport, problems: Sequence[Problem], sa
         (say("检测时间"), report.collected_at),
     ]
     for card in report.scorecards:
-        score = w.score(card)
-        words = (
-            w.verdict(card, say)
-            + (f"  {score} {say('分')}" if score else "")
-            + (f"  {card.reason}" if card.reason else "")
-        )
+        score = w.score(card, say)
+        words = w.verdict(card, say) + (f"  {score}" if score else "") + (f"  {card.reason}" if card.reason else "")
         rows += [(card.title or card.profile, words), (say("覆盖情况"), w.coverage(report, card, say))]
     if report.coverage.reason:
         rows.append((say("覆盖不足"), report.coverage.reason))
@@ -129,7 +125,7 @@ _CARD_WIDTHS = (14, 26, 38, 8, 12, 40, 24, 14)
 
 
 def _scorecard(sheet: _Sheet, card: Scorecard, numbers: Mapping[str, list[int]], list_name: str, say: w.Say) -> None:
-    sheet.title(f"{card.title or card.profile}　{w.verdict(card, say)}　{w.score(card)}", len(_CARD_WIDTHS))
+    sheet.title(f"{card.title or card.profile}　{w.verdict(card, say)}　{w.score(card, say)}", len(_CARD_WIDTHS))
     heads = ("一级指标", "二级指标", "评分细则", "分值", "扣分", "扣分原因", "证据", "判定方式")
     sheet.heads([say(h) for h in heads], _CARD_WIDTHS)
     for i in card.indicators:
@@ -144,11 +140,9 @@ def _scorecard(sheet: _Sheet, card: Scorecard, numbers: Mapping[str, list[int]],
         if i.outcome in _COLOURS:
             cells[7].font = Font(name=_FONT, size=10, bold=True, color=_COLOURS[i.outcome])
     last = sheet.rows
-    full = sum((i.points.max for i in card.indicators if i.points and i.kind != "bonus"), Decimal(0))
-    lost = sum((i.points.lost for i in card.indicators if i.points and i.kind != "bonus"), Decimal(0))
-    if full:
-        cells = sheet.row([say("合计"), None, None, full, lost or None, w.score(card), None, None], _CARD_WIDTHS)
-        for cell in cells:
+    if card.score is not None:
+        # Rows may share their points (a cap in common), so the document's own score stands here, not a sum of the column.
+        for cell in sheet.row([say("得分"), None, None, None, None, w.score(card, say), None, None], _CARD_WIDTHS):
             cell.font = _BOLD
     sheet.finish(_CARD_WIDTHS, landscape=True, filtered=last, heads=2)
 
