@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import subprocess
@@ -13,11 +14,13 @@ from typing import Any
 import psutil
 import pytest
 from hostile_site import TEXT, browsers, page, served, silent
+from PIL import Image, ImageStat
 
-from a11y import store
-from a11y.collect import Options, collect, plan
+from a11y import masking, store
+from a11y.collect import Options, collect, cropping, plan, visiting
 from a11y.collect import guard as guarding
 from a11y.collect.browser import Browser
+from a11y.collect.printing import print_html
 from a11y.errors import BrowserMissingError, UsageError
 from a11y.evidence import Crops, Meta, Outline, Texts
 from a11y.model import Device, Mode, Role, Site
@@ -267,6 +270,46 @@ def test_pictures_beyond_the_limit_are_left_out_and_names_lead_nowhere(tmp_path:
 def test_only_what_is_wanted_is_read_back(good: Any) -> None:
     for seen in good.pages([Meta]):
         assert set(seen.artifacts) <= {Meta}
+
+
+# --- pictures and prints ---
+def test_a_number_that_must_be_hidden_cannot_be_read_in_a_picture() -> None:
+    stripes = Image.new("L", (400, 100), 255)
+    for x in range(0, 400, 4):
+        stripes.paste(0, (x, 0, x + 2, 100))
+    shot = io.BytesIO()
+    stripes.save(shot, "PNG")
+    [part, outside] = cropping.cut(shot.getvalue(), [(0, 20, 400, 60), (0, 900, 9, 9)], origin=(0, 10), blur=[(0, 30, 200, 30)])
+    assert part is not None
+    assert outside is None
+    image = Image.open(io.BytesIO(part)).convert("L")
+    spread = [ImageStat.Stat(image.crop(box)).stddev[0] for box in ((40, 28, 180, 42), (240, 28, 380, 42))]
+    assert spread[0] < 15 < 60 < spread[1]
+
+
+def test_what_must_be_hidden_is_found_where_it_stands(loop: Any, good: Any) -> None:
+    async def run() -> Any:
+        async with Browser() as browser, browser.stage(Mode.STANDARD, Device.DESKTOP) as stage:
+            await stage.page.set_content("<p style='margin:50px 0 0 20px'>证号 <b>11010519491231002X</b> 完")
+            hidden = masking.sensitive(await stage.evaluate("() => document.body.innerText"))
+            box = await stage.evaluate("() => { const r = document.querySelector('b').getBoundingClientRect(); return [r.x, r.y]; }")
+            return hidden, await stage.evaluate(visiting._PLACES, hidden), box
+
+    hidden, [place], box = loop(run())
+    assert hidden == ["11010519491231002X"]
+    assert place[:2] == box
+
+
+def test_a_print_is_a_tagged_pdf() -> None:
+    printed = print_html("<!doctype html><html lang=zh-CN><title>报告</title><h1>报告</h1><img alt=图 src=x.png>".encode())
+    assert printed.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in printed
+
+
+@pytest.mark.parametrize("words", [{"proxy": "nowhere"}, {"keep": "some"}, {"pages": 0}, {"resolve": ["a"]}])
+def test_options_that_make_no_sense_are_refused(words: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="--"):
+        Options(**words)
 
 
 # --- the browser ---

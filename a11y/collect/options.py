@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,6 +78,8 @@ class Options:
             raise UsageError(f"--keep 只能是 failed、all 或 none，不能是「{self.keep}」")
         if self.pages < 1 or self.concurrency < 1:
             raise UsageError("--pages 和 --concurrency 至少是 1")
+        if self.proxy and not re.match(r"(?:https?|socks[45]h?)://[^/\s]+", self.proxy):
+            raise UsageError(f"--proxy 应像 http://主机:端口 或 socks5://主机:端口，不能是「{self.proxy}」")
         set_it(self, "device", Device(self.device))
         set_it(self, "resolve", tuple(parse_mapping(m) if isinstance(m, str) else m for m in self.resolve))
         for name in ("axe_script", "storage_state"):
