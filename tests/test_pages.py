@@ -16,7 +16,7 @@ import pytest
 
 from a11y import checks
 from a11y.collect import gatherers
-from a11y.collect.browser import VIEWPORTS
+from a11y.collect.browser import PIXEL_RATIO, VIEWPORTS
 from a11y.collect.js import source
 from a11y.collect.steps import Stage
 from a11y.evidence import FROM_PAGES, Literal, Page, PageEvidence, Sample, is_site_artifact
@@ -48,7 +48,8 @@ async def look(chromium: Any, url: str, path: Path, said: dict[str, Any]) -> tup
     width, height = said.get("viewport", VIEWPORTS[device])
     mobile = device is Device.MOBILE
     context = await chromium.new_context(
-        viewport={"width": width, "height": height}, is_mobile=mobile, has_touch=mobile, locale="zh-CN"
+        viewport={"width": width, "height": height}, is_mobile=mobile, has_touch=mobile, locale="zh-CN",
+        device_scale_factor=PIXEL_RATIO[device],
     )
     try:
         stage = Stage(await context.new_page())

@@ -195,12 +195,11 @@ async def contrasts(stage: Stage, page: Page) -> Contrasts:  # noqa: ARG001 (a g
 
 async def _texts_to_measure(stage: Stage, axe: AxeResults) -> tuple[list[_Spot], list[Contrast]]:
     open_nodes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for rule in axe.rules:
-        if rule.id == "color-contrast":
-            for node in rule.nodes:
-                if node.outcome == "cantTell" and node.target.selector:
-                    row = {"selector": node.target.selector, "data": dict(node.data)}
-                    open_nodes.setdefault(node.target.frame, []).append(row)
+    nodes = [node for rule in axe.rules if rule.id == "color-contrast" for node in rule.nodes]
+    for node in nodes:
+        if node.outcome == "cantTell" and node.target.selector:
+            row = {"selector": node.target.selector, "data": dict(node.data)}
+            open_nodes.setdefault(node.target.frame, []).append(row)
     spots: list[_Spot] = []
     ready_made: list[Contrast] = []
     places: list[tuple[Any, Any, tuple[str, ...]]] = [(None, None, ())]
@@ -214,17 +213,25 @@ async def _texts_to_measure(stage: Stage, axe: AxeResults) -> tuple[list[_Spot],
                 raise
             continue
         for row in rows:
-            data = row.pop("data") or {}
-            target = adapter(Target).validate_python(row.pop("target"))
-            engine = _by_engine(target, row, data)
-            if engine:
-                ready_made.append(engine)
-            elif row["rects"]:
-                clipped = row.pop("clipped")
-                rects = tuple((x, y, w, h) for x, y, w, h in row.pop("rects"))
-                reason = row.pop("reason") or ("background-clip" if clipped else "")
-                spots.append(_Spot(target, "text", rects, reason=reason, **row))
+            one = _sorted_out(row)
+            if isinstance(one, Contrast):
+                ready_made.append(one)
+            elif one is not None:
+                spots.append(one)
     return spots, ready_made
+
+
+def _sorted_out(row: dict[str, Any]) -> _Spot | Contrast | None:
+    """What the page said of one text: measured by the engine, or to be measured, or nothing to be seen of it."""
+    data = row.pop("data") or {}
+    target = adapter(Target).validate_python(row.pop("target"))
+    engine = _by_engine(target, row, data)
+    if engine or not row["rects"]:
+        return engine
+    clipped = row.pop("clipped")
+    rects = tuple((x, y, w, h) for x, y, w, h in row.pop("rects"))
+    reason = row.pop("reason") or ("background-clip" if clipped else "")
+    return _Spot(target, "text", rects, reason=reason, **row)
 
 
 def _by_engine(target: Target, row: dict[str, Any], data: dict[str, Any]) -> Contrast | None:
