@@ -1,0 +1,81 @@
+"""Many small sites of real variety on one loopback server: one host name each, two pages, some of them bad.
+
+For benchmarks and tests alike: `serve(count)` yields the register's rows and the `--resolve` words.
+"""
+
+from __future__ import annotations
+
+import http.server
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+KINDS = ("good", "good", "good", "stale", "no-alt", "slow", "blocked", "gone", "dead", "hostile")
+"""What the sites are like, in turn."""
+
+
+def kind_of(number: int) -> str:
+    """What site `number` is like."""
+    return KINDS[number % len(KINDS)]
+
+
+def host_of(number: int) -> str:
+    """Host name of site `number`."""
+    return f"s{number:05d}.duocheng.gov.cn"
+
+
+@contextmanager
+def serve(count: int) -> Iterator[tuple[str, list[str]]]:
+    """A register (CSV text) of `count` sites and the command's words that lead to them, while the block runs."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    rows = ["id,网站名称,首页网址,region,group"]
+    words = ["--allow-private"]
+    for n in range(count):
+        rows.append(f"s{n:05d},第{n}号站,http://{host_of(n)}/,{'东西南北'[n % 4]}片区,县区")
+        port = 9 if kind_of(n) == "dead" else server.server_port
+        words += ["--resolve", f"{host_of(n)}:127.0.0.1:{port}"]
+    try:
+        yield "\n".join(rows) + "\n", words
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        host = (self.headers.get("Host") or "").partition(":")[0]
+        number = int(host[1:6]) if host[1:6].isdigit() else 0
+        kind = kind_of(number)
+        status = 404 if kind == "gone" or self.path not in ("/", "/tzgg.html") else 200
+        status = 403 if kind == "blocked" else status
+        if kind == "slow":
+            threading.Event().wait(0.8)
+        body = _page(number, kind, self.path).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _page(number: int, kind: str, path: str) -> str:
+    chance = random.Random(number)
+    items = "".join(
+        f'<li><a href="/tzgg.html">关于第{chance.randrange(100)}号事项的通知</a> <span>2026-11-{chance.randrange(1, 22):02d}</span></li>'
+        for _ in range(chance.randrange(5, 40))
+    )
+    picture = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" width="40" height="40">'
+    extra = {"no-alt": picture, "hostile": "<script>while(true){}</script>"}.get(kind, "")
+    name = "通知公告" if path != "/" else f"第{number}号站"
+    return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{name}</title>
+<style>body{{font:16px/1.7 sans-serif;color:#222;background:#fff}}a{{color:#0b4a8f}}</style></head>
+<body><header><p><a href="/">第{number}号站</a></p></header><main><h1>{name}</h1><ul>{items}</ul>{extra}</main>
+<footer><p>主办单位：第{number}号站</p></footer></body></html>"""

@@ -1,0 +1,98 @@
+"""A batch that is killed goes on: no site lost, none counted twice, no half report."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from a11y import batch
+from a11y.database import FindingRow, LedgerRow, RunRow, open_database
+from a11y.errors import UsageError
+from a11y.model import Site
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+from many_sites import kind_of, serve  # noqa: E402
+
+COUNT = 10
+
+
+def command(register: Path, out: Path, words: list[str]) -> list[str]:
+    return [
+        sys.executable, "-m", "a11y.cli", "batch", str(register), "--period", "2026Q4", "--out", str(out), "--pages", "1",
+        "--no-elderly", "--backend", "processes:2", "--timeout", "6", "--site-seconds", "60", "--now", "2026-11-22",
+        "--keep", "none", *words,
+    ]  # fmt: skip
+
+
+def test_a_batch_that_is_killed_is_finished_by_the_next_call(tmp_path: Path) -> None:
+    register, out = tmp_path / "sites.csv", tmp_path / "out"
+    with serve(COUNT) as (text, words):
+        register.write_text(text, "utf-8")
+        first = subprocess.Popen(command(register, out, words), stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        assert first.stderr is not None
+        for line in first.stderr:
+            if "：完成" in line:
+                os.kill(first.pid, signal.SIGKILL)
+                break
+        first.wait()
+        before = set(out.glob("2026Q4/*/report.json"))
+        assert 0 < len(before) < COUNT
+        done = subprocess.run(
+            command(register, out, words), capture_output=True, text=True, cwd=ROOT, timeout=300, check=False
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    reports = {path.parent.name: json.loads(path.read_text("utf-8")) for path in out.glob("2026Q4/*/report.json")}
+    assert len(reports) == COUNT
+    assert not list(out.glob("2026Q4/*/.attempt-*"))
+    seen = {int(id[1:]): report["coverage"]["pages_checked"] > 0 for id, report in reports.items()}
+    for number, looked in seen.items():
+        if kind_of(number) in ("good", "stale", "no-alt", "slow"):
+            assert looked, kind_of(number)
+        if kind_of(number) in ("dead", "blocked", "gone"):
+            assert not looked, kind_of(number)
+            assert all(card["score"] is None for card in reports[f"s{number:05d}"]["scorecards"])
+    with open_database(None, out) as store:
+        current = store.current("2026Q4")
+        assert sorted(current) == sorted(reports)
+        assert store.count(RunRow) >= COUNT
+        assert store.count(FindingRow) > 0
+        assert store.count(LedgerRow) > 0
+    assert f"共 {COUNT} 站" in done.stdout
+
+
+def test_two_sites_with_one_id_are_refused() -> None:
+    with pytest.raises(UsageError, match="编号都是"):
+        batch._named([Site("http://a.gov.cn/", id="x"), Site("http://b.gov.cn/", id="x")])
+
+
+def test_a_period_in_work_is_locked_and_a_dead_lock_is_taken_over(tmp_path: Path) -> None:
+    lock = tmp_path / ".lock"
+    lock.write_text(str(os.getppid()))
+    with pytest.raises(UsageError, match="正在做"), batch._alone(tmp_path):
+        pass
+    lock.write_text("999999999")
+    with batch._alone(tmp_path):
+        assert lock.read_text() == str(os.getpid())
+    assert not lock.exists()
+
+
+@pytest.mark.parametrize(
+    ("window", "hour", "inside"),
+    [((22 * 60, 6 * 60), 23, True), ((22 * 60, 6 * 60), 5, True), ((22 * 60, 6 * 60), 12, False), ((0, 360), 5, True), ((0, 360), 6, False)],
+)  # fmt: skip
+def test_the_window_may_reach_over_midnight(window: tuple[int, int], hour: int, inside: bool) -> None:
+    assert batch.in_window(window, datetime(2026, 11, 22, hour, 0, tzinfo=batch.SHANGHAI)) is inside
+
+
+@pytest.mark.parametrize("name", ["processes:0", "processes:x", "dask", "cloud"])
+def test_unknown_backends_are_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        batch.chosen_backend(name)
