@@ -567,7 +567,7 @@ def _one(answer: Answer) -> _Verdict:
         said = answer.says or str(answer.status)
         if answer.own:
             return _Verdict(Outcome.FAILED, f"{url} 拒绝访问（{said}）", "refused-by-own", url)
-        return _Verdict(Outcome.CANT_TELL, f"服务方 {host} 回答没有权限（{said}），可能只对正式域名开放，请在正式环境再看", "no-permission", url)
+        return _Verdict(Outcome.CANT_TELL, f"服务方 {url} 回答没有权限（{said}），可能只对正式域名开放，请在正式环境再看", "no-permission", url)
     if answer.status in (404, 410) or answer.status >= 500:
         if answer.times >= 2:
             return _Verdict(Outcome.FAILED, f"{url} 两次都回答 {answer.status}", "server-error", url)

@@ -146,7 +146,8 @@ async def _inside(visit: _Visit) -> None:
     steps: list[Step] = []
     if lasting is not None:
         visit.found[ElderlyPersistence], steps = lasting
-    ways = await visit.bounded("exit", 40, leave(stage, entered))
+    stands_open = entered.chosen is None
+    ways = None if stands_open else await visit.bounded("exit", 40, leave(stage, entered))
     if ways is not None:
         visit.found[ElderlyExit] = ways
     for step in _pages(visit, steps):

@@ -103,6 +103,8 @@ async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None 
         home, ElderlyEntries(home, tuple(items), elsewhere), ElderlyEffects(home), first, spots=spots, clean=clean,
         touch=touch, shots={"before": shot, "entry": _marked(shot, items)},
     )  # fmt: skip
+    if not items and await _stands_open(entered, stage):
+        return entered
     home_page = stage.page
     effects: list[Effect] = []
     for index in _order(items):
@@ -126,6 +128,25 @@ async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None 
         entered.entries, items=tuple(replace(e, pressed=i in pressed) for i, e in enumerate(entered.entries.items))
     )
     return entered
+
+
+async def _stands_open(entered: Entered, stage: Stage) -> bool:
+    """True where the home page needs no entry, since a bar with these services lies open on it from the start."""
+    rows = [(frame, aid) for frame, found in await ask_everywhere(stage, "aids") for aid in found if aid["kind"] in _SERVICES]
+    rows = [(frame, aid) for frame, aid in rows if aid["floats"] or aid["region"] in ("head", "navigation")]
+    if len({aid["kind"] for _, aid in rows}) < 2 or "enlarge" not in {aid["kind"] for _, aid in rows}:
+        return False
+    frame, first = rows[0]
+    spot = Spot(first["target"]["selector"], frame)
+    named = all(aid["text"] for _, aid in rows)
+    reachable = await _tab_reaches(stage, spot)
+    bar = Entrance(target_of(first["target"], frame), first["text"], first["name"], "toolbar", True, named, reachable, place=first["region"])
+    entered.entries = ElderlyEntries(entered.home, (bar,))
+    entered.effects = ElderlyEffects(entered.home, (Effect(0, "place", ("工具条常驻",), entered.home, px_before=entered.before.mean_px, px_after=entered.before.mean_px),))
+    entered.after, entered.kind, entered.url = entered.before, "place", entered.home
+    entered.shots["after"] = entered.shots["before"]
+    entered.spots, entered.memory = [], await recall(stage)
+    return True
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------

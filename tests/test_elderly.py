@@ -1,0 +1,254 @@
+"""Elderly checks and the small judgements behind them, as literals; and the entering flow under the sync API."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from a11y.checks import elderly
+from a11y.collect.difference import Run, State, difference
+from a11y.collect.entering import own_name
+from a11y.collect.services import following
+from a11y.collect.speech import Words, normal, said_in
+from a11y.evidence.elderly import (
+    Aid, Answer, Effect, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyServices, Entrance, Reading, Theme, WayOut,
+)  # fmt: skip
+from a11y.model import Outcome, Target
+
+HOME = "http://www.qingshi.gov.cn/"
+OTHER = "http://tool.example.com/speak.js"
+
+
+def entrance(**changed: Any) -> Entrance:
+    words = {"target": Target("#e"), "text": "长者模式", "name": "长者模式", "kind": "elderly", "visible": True, "named": True, "reachable": True}
+    return Entrance(**{**words, **changed})
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome", "lacks"),
+    [
+        ({}, Outcome.PASSED, ""),
+        ({"kind": "toolbar"}, Outcome.PASSED, ""),
+        ({"visible": False, "revealed": True}, Outcome.FAILED, "移上去"),
+        ({"visible": False, "hidden_by": "opacity"}, Outcome.FAILED, "透明"),
+        ({"named": False, "text": "", "name": ""}, Outcome.FAILED, "没有文字名称"),
+        ({"reachable": False}, Outcome.FAILED, "Tab"),
+    ],
+)
+def test_entry(changed: dict[str, Any], outcome: Outcome, lacks: str) -> None:
+    [finding] = elderly.entry(ElderlyEntries(HOME, (entrance(**changed),)))
+    assert finding.outcome is outcome
+    assert lacks in finding.message
+    assert finding.target.selector == ""
+
+
+def test_qualities_must_meet_in_one_entry() -> None:
+    items = (entrance(visible=False, revealed=True), entrance(reachable=False), entrance(named=False))
+    assert [f.outcome for f in elderly.entry(ElderlyEntries(HOME, items))] == [Outcome.FAILED]
+    assert [f.outcome for f in elderly.entry(ElderlyEntries(HOME, (*items, entrance())))] == [Outcome.PASSED]
+
+
+ANSWERS = [
+    (Answer(OTHER, 404, times=2), Outcome.FAILED, "server-error"),
+    (Answer(OTHER, 503, times=2), Outcome.FAILED, "server-error"),
+    (Answer(OTHER, 404, times=1), Outcome.CANT_TELL, "asked-once"),
+    (Answer(OTHER, 403, times=2), Outcome.CANT_TELL, "no-permission"),
+    (Answer(HOME + "speak", 403, times=2, own=True), Outcome.FAILED, "refused-by-own"),
+    (Answer(OTHER, 200, says="no permission"), Outcome.CANT_TELL, "no-permission"),
+    (Answer(OTHER, trouble="dns", times=2), Outcome.CANT_TELL, "server-unreachable"),
+    (Answer(OTHER, trouble="dns", times=1, others_answer=True), Outcome.CANT_TELL, "server-unreachable"),
+    (Answer(OTHER, trouble="refused", times=2, others_answer=True), Outcome.FAILED, "server-down"),
+    (Answer(OTHER, trouble="blocked-by-us", times=2, others_answer=True), Outcome.CANT_TELL, "blocked-by-us"),
+]
+"""The contract's table for servers that do not answer, row by row."""
+
+
+@pytest.mark.parametrize(("answer", "outcome", "reason"), ANSWERS)
+def test_server_that_does_not_answer(answer: Answer, outcome: Outcome, reason: str) -> None:
+    entries = ElderlyEntries(HOME, (entrance(),))
+    [pressed] = elderly.works(entries, ElderlyEffects(HOME, (Effect(0, "nothing", answers=(answer,)),)))
+    [silent] = elderly.read_aloud(Reading(True, Target("#r"), "朗读", answers=(answer,)))
+    for finding in (pressed, silent):
+        assert finding.outcome is outcome
+        if outcome is Outcome.CANT_TELL:
+            assert finding.data["reason"] == reason
+            assert finding.data["url"] in finding.message
+
+
+def test_nothing_happened_without_excuse() -> None:
+    [finding] = elderly.works(ElderlyEntries(HOME, (entrance(),)), ElderlyEffects(HOME, (Effect(0, "nothing"),)))
+    assert finding.outcome is Outcome.FAILED
+
+
+def test_exit_needs_one_way_that_restores() -> None:
+    lost = WayOut(Target("#a"), "退出", False, ("字号没有恢复",))
+    asked = WayOut(Target("#b"), "关闭", None, ("工具条还在",), "确定退出吗")
+    good = WayOut(Target("#c"), "标准版", True)
+    told = {
+        (): Outcome.FAILED, (lost,): Outcome.FAILED, (lost, asked): Outcome.CANT_TELL, (lost, asked, good): Outcome.PASSED,
+    }  # fmt: skip
+    for ways, outcome in told.items():
+        assert [f.outcome for f in elderly.exit(ElderlyExit(HOME, ways))] == [outcome]
+
+
+def services(*aids: Aid, themes: tuple[Theme, ...] = (), device: str = "desktop") -> ElderlyServices:
+    return ElderlyServices(HOME, device, aids, themes)
+
+
+def aid(kind: str, worked: bool | None = True, **more: Any) -> Aid:
+    return Aid(kind, kind, Target("#x"), worked, **more)
+
+
+def test_toolbar_counts_working_aids_of_one_press() -> None:
+    three = [aid("enlarge"), aid("contrast"), aid("reading")]
+    verdicts = [
+        (three, Outcome.PASSED),
+        ([*three[:2], aid("reading", presses=2)], Outcome.FAILED),
+        ([*three[:2], aid("caption", False)], Outcome.FAILED),
+        ([*three[:2], aid("enlarge")], Outcome.FAILED),
+        ([*three[:2], aid("reading", None)], Outcome.CANT_TELL),
+    ]
+    for aids, outcome in verdicts:
+        assert [f.outcome for f in elderly.toolbar(services(*aids))] == [outcome]
+
+
+def test_pointer_and_caption_are_asked_on_a_desktop_only() -> None:
+    assert [f.outcome for f in elderly.pointer(services())] == [Outcome.FAILED]
+    assert [f.outcome for f in elderly.pointer(services(aid("pointer", measured=32)))] == [Outcome.FAILED]
+    assert [f.outcome for f in elderly.pointer(services(aid("pointer", measured=48)))] == [Outcome.PASSED]
+    assert not list(elderly.pointer(services(device="mobile")))
+    assert not list(elderly.caption(services(device="mobile")))
+
+
+def test_theme_has_to_change_something_and_reach_the_ratio() -> None:
+    plain = Theme("原样", 21, False)
+    weak = Theme("灰", 4.5, True)
+    strong = Theme("黑底黄字", 19.6, True)
+    told = {(): Outcome.FAILED, (plain,): Outcome.FAILED, (plain, weak): Outcome.FAILED, (weak, strong): Outcome.PASSED}
+    for themes, outcome in told.items():
+        assert [f.outcome for f in elderly.contrast_theme(services(themes=themes))] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        ({"applicable": False}, None),
+        ({"switch": None}, Outcome.FAILED),
+        ({"spoken": True, "stopped": True}, Outcome.PASSED),
+        ({"spoken": True, "stopped": False}, Outcome.FAILED),
+        ({"spoken": True, "stopped": None}, Outcome.CANT_TELL),
+        ({"unknown": True}, Outcome.CANT_TELL),
+        ({}, Outcome.FAILED),
+    ],
+)
+def test_reading(changed: dict[str, Any], outcome: Outcome | None) -> None:
+    reading = Reading(**{"applicable": True, "switch": Target("#r"), "switch_text": "朗读", **changed})
+    assert [f.outcome for f in elderly.read_aloud(reading)] == ([] if outcome is None else [outcome])
+
+
+TEXT = "各村民委员会要在本月底以前完成登记造册工作，并将名册报送镇社会事务办公室。"
+
+
+@pytest.mark.parametrize(
+    ("url", "post"),
+    [
+        (f"http://s/tts?lan=zh&text={quote(TEXT)}", ""),
+        (f"http://s/tts?text={quote(quote(TEXT))}", ""),
+        (f"http://s/tts?text={quote(TEXT.encode('gb18030'))}", ""),
+        (f"http://s/tts?d={quote(base64.b64encode(TEXT.encode()).decode())}", ""),
+        (f"http://s/{quote(TEXT)}", ""),
+        ("http://s/api", '{"data": {"items": [{"text": "%s"}]}}' % TEXT),
+        ("http://s/api", f"per=0&tex={quote(TEXT)}"),
+    ],
+)
+def test_text_is_found_in_requests(url: str, post: str) -> None:
+    words = Words(normal("前言" + TEXT + "结尾"), ())
+    assert any(words.holds(said) for said in said_in(url, post))
+
+
+@pytest.mark.parametrize("prompt", ["指读已开启", "欢迎使用无障碍辅助工具，语音已经打开", "", "名册"])
+def test_prompts_are_no_reading(prompt: str) -> None:
+    assert not Words(normal(TEXT), ()).holds(prompt)
+
+
+def test_share_of_an_article() -> None:
+    words = Words(normal(TEXT), ())
+    assert words.share([TEXT]) == 1
+    assert 0.3 < words.share([TEXT[: len(TEXT) // 2]]) < 0.7
+    assert words.share(["指读已开启"]) == 0
+
+
+def state(px: float = 16, color: str = "rgb(0, 0, 0)", more: str = "", controls: tuple[str, ...] = ()) -> State:
+    runs = [Run(text, len(text), px, color, "rgb(255, 255, 255)", True, 0, 1.5) for text in (TEXT, TEXT[::-1])]
+    if more:
+        runs.append(Run(more, len(more), 16, color, "", False, 0, 1.5))
+    return State(HOME, runs=tuple(runs), controls=controls)
+
+
+def test_differences_a_visitor_notices() -> None:
+    same = difference(state(), state())
+    assert not same.any
+    assert difference(state(), state(20)).words == ("字号",)
+    assert difference(state(), state(20)).ratio == 1.25
+    assert difference(state(), state(color="rgb(255, 255, 0)")).words == ("配色",)
+    bar = tuple(f"button|{name}|40x30" for name in ("放大", "缩小", "配色"))
+    assert "工具条" in difference(state(), state(controls=bar)).words
+    # the entry's own label and a class name that changes nothing are no difference
+    assert not difference(state(more="长者模式"), state(more="退出长者模式"), ignoring=("长者模式", "退出长者模式")).any
+
+
+def test_what_follows_the_pointer() -> None:
+    def rows(*boxes: list[Any]) -> list[dict[str, Any]]:
+        return [{"near": [box]} for box in boxes]
+
+    ahead = rows(["#c", 4, 4, 60, 60], ["#c", 5, 4, 60, 60], ["#c", 4, 3, 60, 60])
+    still = rows(["#c", 4, 4, 60, 60], ["#c", -200, 4, 60, 60], ["#c", 90, 3, 60, 60])
+    assert following(ahead, still) == 60
+    assert following(still, still) == 0
+    assert following(ahead, ahead) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("http://www.a.gov.cn/", "https://tts.a.gov.cn/x", True),
+        ("http://www.a.gov.cn/", "http://www.b.gov.cn/", False),
+        ("http://127.0.0.1:80/", "http://127.0.0.1:81/", False),
+        ("http://x.example.com/", "http://y.example.com/", True),
+    ],
+)
+def test_own_name(one: str, two: str, same: bool) -> None:
+    assert (own_name(one) == own_name(two)) is same
+
+
+def test_the_same_flow_serves_the_sync_api(serve: Any) -> None:
+    """The pytest plugin's page is a sync one; its thread has no loop of ours."""
+    url = serve(Path(__file__).parent / "sites" / "elderly-font-size")
+    found: dict[str, Any] = {}
+
+    def work() -> None:
+        from playwright.sync_api import sync_playwright
+
+        from a11y.collect.browser import launch_options
+        from a11y.collect.elderly import enter
+        from a11y.collect.steps import Stage, play
+
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(**launch_options())
+            stage = Stage(browser.new_page())
+            play(stage.goto(url))
+            entered = play(enter(stage))
+            found.update(ok=entered.ok, kind=entered.kind, changes=entered.effects.items[0].changes)
+            browser.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(90)
+    assert found["ok"]
+    assert found["kind"] == "place"
+    assert "字号" in found["changes"]
