@@ -403,6 +403,19 @@ def test_rate_is_respected(loop: Any) -> None:
     assert at[-1] - at[0] >= 7 / 20 - 0.05
 
 
+def test_what_there_was_no_time_for_is_not_asked(loop: Any) -> None:
+    async def run() -> dict[str, Outcome]:
+        async with serving(World()) as world:
+            urls = [f"{world.url}ok/{n}.html" for n in range(6)]
+            late = await ask(world, urls, probing=Probing(budget=0, folders=0))
+            few = await ask(world, urls, probing=Probing(most=4, folders=0))
+            assert {status.reason for status in late.items.values()} == {"not-asked"}
+            assert [status.reason for status in few.items.values()] == ["http-200"] * 4 + ["not-asked"] * 2
+            return judge(late, urls, world.url, "links/dead")["links/dead"]
+
+    assert set(loop(run()).values()) == {Outcome.UNTESTED}
+
+
 def test_browser_lets_in_where_a_client_is_refused(loop: Any) -> None:
     async def run(shown: Rendered) -> str:
         async def render(url: str) -> Rendered:

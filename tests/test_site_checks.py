@@ -242,9 +242,9 @@ def test_ipv6_without_a_name(loop: Any, url: str, resolve: tuple[str, ...], unte
 def test_ipv6_over_the_wire(loop: Any) -> None:
     async def run(alive: bool) -> Ipv6:
         async with serving(status(200), host="::1") as port:
-            port = port if alive else 9
+            asked = port if alive else 9
             async with Guard(mapped=dict([parse_mapping("a.example:::1")]), allow_private=True) as guard:
-                return await ipv6(f"http://a.example:{port}/", guard, "t")
+                return await ipv6(f"http://a.example:{asked}/", guard, "t")
 
     if not technical._routed("::1"):
         pytest.skip("no IPv6 on this machine, not even loopback")

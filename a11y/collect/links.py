@@ -16,7 +16,7 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,7 +92,9 @@ class Probing:
     patience: float = 30.0
     """Seconds it may take the second time."""
     gap: float = 3.0
-    """Seconds between the first and the second time at least."""
+    """Seconds between the first and the second time at least, where it may have been a passing trouble."""
+    missing_gap: float = 0.5
+    """The same where the server said that there is no such page."""
     body: int = 65_536
     """Bytes of a page that are read."""
     drip: float = 5.0
@@ -234,6 +236,8 @@ class Prober:
         self._home = _Known()
         self._renders = probing.renders
         self._shown: dict[str, Rendered] = {}
+        self._inside: set[str] = set()
+        self._allowed: set[str] = set()
         self._start = time.monotonic()
         self._session: aiohttp.ClientSession | None = None
 
@@ -257,7 +261,7 @@ class Prober:
         wanted = [url for url in urls if url.startswith(("http://", "https://"))]
         self.known = {url: _Known() for url in wanted}
         asked = wanted[: self.probing.most]
-        inside = {url for url in asked if is_inside(self.site, url)}
+        inside = self._inside = {url for url in asked if is_inside(self.site, url)}
         await self._learn_folders(inside)
         await self._round(asked, "client")
         await self._second(asked, inside)
@@ -297,12 +301,12 @@ class Prober:
                 known.attempts.append(replace(host.down, final_url=url, at=self._now()))
                 known.asked_at = time.monotonic()
                 continue
-            if asked_as != "client" and (wait := known.asked_at + self.probing.gap - time.monotonic()) > 0:
+            if asked_as != "client" and (wait := self._due(known) - time.monotonic()) > 0:
                 await asyncio.sleep(wait)
             await self._turn(host)
             if time.monotonic() - self._start > self.probing.budget:
                 return
-            whole = is_inside(self.site, url) and self._is_lenient(url)
+            whole = url in self._inside and self._is_lenient(url)
             async with self._all:
                 attempt, known.document, reached = await self._ask(url, asked_as, whole=whole)
             known.asked_at = time.monotonic()
@@ -311,12 +315,18 @@ class Prober:
             if known.document is not None and attempt.verdict == ALIVE:
                 self._look_soft(url, known)
 
+    def _due(self, known: _Known) -> float:
+        """When an address may be asked for again."""
+        missing = known.attempts[-1].status in (404, 410)
+        return known.asked_at + (min(self.probing.missing_gap, self.probing.gap) if missing else self.probing.gap)
+
     async def _second(self, asked: list[str], inside: set[str]) -> None:
         """Whatever did not answer well is asked for again, later and as a browser would.
 
         Where most outside hosts could not be reached, one address of each is enough to know whether that has passed.
         """
-        again = [url for url in asked if self.known[url].attempts[-1].verdict in (DEAD, DOUBTFUL)]
+        told_once = [url for url in asked if self.known[url].attempts]
+        again = [url for url in told_once if self.known[url].attempts[-1].verdict in (DEAD, DOUBTFUL)]
         hosts, unreachable = self._outside_hosts(url for url in asked if url not in inside)
         if unreachable * 2 > hosts:
             one_each = {_origin(url): url for url in again if url not in inside}
@@ -353,12 +363,12 @@ class Prober:
             )  # fmt: skip
 
         while True:
-            state = "" if jar is None else str(sorted((m.key, m.value) for m in jar))
+            state = "" if jar is None else str(sorted((morsel.key, morsel.value) for morsel in jar))
             if (at, state) in seen or hops > HOPS:
                 return ended(kind="redirects", detail=f"重定向 {hops} 次仍未到达"), None, True
             seen.add((at, state))
             try:
-                await self.guard.check(at)
+                await self._permit(at)
                 async with asyncio.timeout(max(0.1, limit - (time.monotonic() - start))) as clock:
                     answer = await self._get(at, asked_as, jar, clock, strict=certificate)
             except aiohttp.ClientConnectorCertificateError:
@@ -381,12 +391,19 @@ class Prober:
                 continue
             source = decode(answer.body, answer.content_type)[0] if answer.is_page else ""
             # A wall has hardly any links; the patterns are too dear to be tried on every good page.
-            suspicious = answer.status != 200 or source.count("<a") < 15
+            bare_page = len(source) < 5_000 or "<script" in source
+            suspicious = answer.status != 200 or (bare_page and source.count("<a") < 15)
             challenge = suspicious and is_bot_wall(answer.status, answer.headers, source)
             attempt = ended(status=answer.status, challenge=challenge)
             if attempt.verdict != ALIVE or not answer.is_page:
                 return attempt, None, True
             return attempt, soft.read(source, at, whole=whole), True
+
+    async def _permit(self, url: str) -> None:
+        """Raise GuardError where the guard does; what it has let through stays pinned, so it is asked once."""
+        if (origin := _origin(url)) not in self._allowed:
+            await self.guard.check(url)
+            self._allowed.add(origin)
 
     async def _get(
         self, url: str, asked_as: str, jar: aiohttp.CookieJar | None, clock: asyncio.Timeout, *, strict: bool
@@ -449,6 +466,8 @@ class Prober:
         """Say why the page may be an error page, before any rendering."""
         document = known.document
         assert document is not None  # noqa: S101 - asked by the caller
+        if not document.heading and document.final_url == url and not self._is_lenient(url):
+            return
         if document.heading:
             known.soft = SoftAnswer("words", document.heading, document.chars)
             if document.chars <= soft.FEW_CHARS:
@@ -456,7 +475,7 @@ class Prober:
         home, reference = self._home.document, self._references.get(soft.folder(url))
         if home is None or soft.is_home_path(url) or soft.same_address(url, self.site.url):
             return
-        if soft.same_address(url, home.final_url) or not is_inside(self.site, url):
+        if soft.same_address(url, home.final_url) or url not in self._inside:
             return
         made_up = reference.document if reference else None
         made_up_url = reference.attempts[0].final_url if reference and reference.attempts else ""
@@ -591,6 +610,8 @@ def trouble(statuses: LinkStatuses) -> Trouble | None:
 
 async def _head(response: aiohttp.ClientResponse, most: int, limit: float) -> bytes:
     """The first bytes of a body, as far as they come in time; what is left is not read, and the connection closed."""
+    if response.content.is_eof():  # a small page has come with its head
+        return (await response.content.read())[:most]
     body = bytearray()
     with contextlib.suppress(aiohttp.ClientError, TimeoutError):
         async with asyncio.timeout(limit):
@@ -622,6 +643,7 @@ def _is_page(a: soft.Document, b: soft.Document) -> bool:
     return soft.same_address(a.final_url, b.final_url) or soft.likeness(a, b) >= 0.9
 
 
+@lru_cache(maxsize=32_768)
 def _origin(url: str) -> str:
     try:
         parts = urlsplit(url)

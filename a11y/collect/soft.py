@@ -11,12 +11,13 @@ import html
 import re
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from functools import lru_cache
+from urllib.parse import urlsplit
 
 FEW_CHARS = 300
 """Characters of text beside links, navigation, head and foot up to which an error page may be one."""
-LITTLE_TEXT = 20_000
-"""Bytes of source below which a page's whole text is looked at for words, not its title and headings alone."""
+LITTLE_TEXT = 3_000
+"""Characters of source below which a page's whole text is looked at for words, not its title and headings alone."""
 
 _GONE = r"(?:不存在|找不到|未找到|没有找到|无法找到|没找到|已(?:经)?(?:被)?(?:删除|移除|移走|下线)|被删除)"
 _BROKEN = rf"(?:{_GONE}|丢失|走丢|不见了|不翼而飞|迷路|无法(?:访问|显示|打开)|打不开|出错|错误|异常|过期|失效)"
@@ -101,12 +102,15 @@ def likeness(a: Document, b: Document) -> float:
     return sum(1 for run in both if run in a.sketch and run in b.sketch) / len(both) if both else 0.0
 
 
+@lru_cache(maxsize=32_768)
 def folder(url: str) -> tuple[str, str]:
     """The folder of an address and the ending of its last part, which servers route by."""
-    parts = urlsplit(url)
-    last = parts.path.rpartition("/")[2]
+    path = url.partition("#")[0].partition("?")[0]
+    base, _, last = path.rpartition("/")
+    if base.endswith("/"):  # http://host alone
+        return path + "/", ""
     ending = "." + last.rpartition(".")[2].lower() if "." in last else ""
-    return urljoin(url, "."), ending if len(ending) <= 6 else ""
+    return base + "/", ending if len(ending) <= 6 else ""
 
 
 def made_up(place: tuple[str, str]) -> str:

@@ -216,7 +216,7 @@ def bare(url: str) -> str:
 
 def is_inside(site: Site, url: str) -> bool:
     """The address belongs to the site: its own host (http or https, with or without www) or its file's `scope`."""
-    place = _place(url)
+    place = _place("/".join(url.split("/", 3)[:3]))  # scheme and host alone, so that few are ever parsed
     if place == _place(site.url):
         return True
     for scope in site.scope:
