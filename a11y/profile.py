@@ -365,12 +365,19 @@ def load_profile(id_or_path: str | Path) -> Profile:
     Raises:
         UsageError: there is none, or it is wrong; the message names file, key and the nearest valid name.
     """
-    return _load(Path(id_or_path) if _is_path(id_or_path) else _find(str(id_or_path)), ())
+    return _load(Path(id_or_path), ()) if _is_path(id_or_path) else _known(_find(str(id_or_path)))
 
 
+@cache
 def all_profiles() -> tuple[Profile, ...]:
     """Every packaged and installed profile, in the order of ids."""
-    return tuple(load_profile(path) for _, path in sorted(_available().items()))
+    return tuple(_known(path) for _, path in sorted(_available().items()))
+
+
+@cache
+def _known(path: Path) -> Profile:
+    """A packaged profile, read once."""
+    return _load(path, ())
 
 
 def folder() -> Path:

@@ -85,7 +85,9 @@ POINTS: list[tuple[dict[str, Any], list[CheckResult], tuple[str, str, str]]] = [
 
 
 @pytest.mark.parametrize(("rule", "results", "wanted"), POINTS)
-def test_points_and_their_interval(rule: dict[str, Any], results: list[CheckResult], wanted: tuple[str, str, str]) -> None:
+def test_points_and_their_interval(
+    rule: dict[str, Any], results: list[CheckResult], wanted: tuple[str, str, str]
+) -> None:
     rule = {key: D(str(value)) if isinstance(value, float) else value for key, value in rule.items()}
     which = profile({"id": "a", "kind": "deduct", "checks": ["links/dead"], **rule}, scoring={"base": 10})
     found = card(which, *results)
@@ -96,9 +98,7 @@ def test_points_and_their_interval(rule: dict[str, Any], results: list[CheckResu
     assert points.max - points.lost == points.earned
 
 
-@pytest.mark.parametrize(
-    ("per", "lost"), [("target", 5), ("page", 2), ("item", 3), ("check", 2), ("site", 1)]
-)
+@pytest.mark.parametrize(("per", "lost"), [("target", 5), ("page", 2), ("item", 3), ("check", 2), ("site", 1)])
 def test_what_counts_once(per: str, lost: int) -> None:
     which = profile(
         {"id": "a", "kind": "deduct", "checks": ["links/dead", "links/soft-404"], "per": per, "each": 1, "points": 10},
@@ -126,7 +126,9 @@ def test_where_a_row_looks(where: Any, outcome: Outcome) -> None:
 
 
 def test_what_could_not_be_looked_at_is_bounded_by_its_number() -> None:
-    which = profile({"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 1, "points": 9}, scoring={"base": 9})
+    which = profile(
+        {"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 1, "points": 9}, scoring={"base": 9}
+    )
     assert triple(card(which, result("links/dead", F, U, U, P))) == (8, 6, 8)
     veto = profile({"id": "v", "kind": "veto", "checks": ["links/dead"], "at_least": 3})
     assert card(veto, result("links/dead", F, U, P)).verdict is P
@@ -209,7 +211,9 @@ def test_bands_hold_their_boundaries() -> None:
 
 
 def test_too_little_seen_withholds_the_score() -> None:
-    which = profile({"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 1, "points": 5}, scoring={"base": 5})
+    which = profile(
+        {"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 1, "points": 5}, scoring={"base": 5}
+    )
     found = card(which, result("links/dead", P), coverage=Coverage(9, 1, 0, 1, False, "被防爬虫页面拦截"))
     assert (found.score, found.grade, found.verdict) == (None, "未完成", U)
     assert "被防爬虫页面拦截" in (found.reason or "")
@@ -262,7 +266,9 @@ def test_an_ended_ruling_is_said() -> None:
 
 
 def test_a_ruling_narrows_the_interval() -> None:
-    which = profile({"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 1, "points": 5}, scoring={"base": 5})
+    which = profile(
+        {"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 1, "points": 5}, scoring={"base": 5}
+    )
     seen = result("links/dead", target(F, mark="m0"), target(C, mark="m1"), target(C, mark="m2"))
     assert triple(card(which, seen)) == (4, 2, 4)
     assert triple(card(which, seen, rulings=[answer(fingerprint="m1", outcome=P)])) == (4, 3, 4)
@@ -283,7 +289,10 @@ def test_findings_carry_their_ruling_and_stay() -> None:
     [settled] = settle([marked(F)], said, site=SITE, now=NOW)
     assert settled.findings[0].ruling == said.rulings[0].ruling
     assert settled.findings[0].outcome is F
-    assert settle([marked(F)], Answers((answer(fingerprint="m1", outcome=P),)), site=SITE, now=NOW)[0].findings[0].ruling is None
+    assert (
+        settle([marked(F)], Answers((answer(fingerprint="m1", outcome=P),)), site=SITE, now=NOW)[0].findings[0].ruling
+        is None
+    )
 
 
 def test_seeded_samples_are_repeatable_and_another_seed_draws_others() -> None:
@@ -374,17 +383,23 @@ def test_the_order_of_findings_never_matters(drawn: dict[str, list[Any]], random
 # The gate.
 
 
-def report(*cards: Any, results: list[CheckResult] | None = None, complete: bool = True, answers: Any = ()) -> SiteReport:
+def report(
+    *cards: Any, results: list[CheckResult] | None = None, complete: bool = True, answers: Any = ()
+) -> SiteReport:
     coverage = Coverage(3, 3, 0, 1, complete)
     settled = settle(results or [], Answers(tuple(answers)), site=SITE, now=NOW)
     return SiteReport({}, SITE, NOW, coverage, (), tuple(settled), tuple(cards), ())
 
 
-def gated(outcome: Outcome, which: Any = REQUIRE, *, complete: bool = True, impact: Impact = Impact.SERIOUS, **more: Any) -> SiteReport:
+def gated(
+    outcome: Outcome, which: Any = REQUIRE, *, complete: bool = True, impact: Impact = Impact.SERIOUS, **more: Any
+) -> SiteReport:
     seen = [result("links/dead", target(outcome, mark="m1", impact=impact), profiles=("test",))]
     rulings = more.get("answers", ())
     coverage = Coverage(3, 3, 0, 1, complete)
-    return report(card(which, *seen, coverage=coverage, rulings=rulings), results=seen, complete=complete, answers=rulings)
+    return report(
+        card(which, *seen, coverage=coverage, rulings=rulings), results=seen, complete=complete, answers=rulings
+    )
 
 
 FALSE = (answer(fingerprint="m1", false=True),)

@@ -115,7 +115,12 @@ def test_weak_indicators_over_all_sites() -> None:
 
 
 def test_periods_compared() -> None:
-    before = {"a": Standing("a", "", F), "b": Standing("b", "", F), "c": Standing("c", "", P), "d": Standing("d", "", F)}
+    before = {
+        "a": Standing("a", "", F),
+        "b": Standing("b", "", F),
+        "c": Standing("c", "", P),
+        "d": Standing("d", "", F),
+    }
     after = {
         "a": Standing("a", "", P), "b": Standing("b", "", F), "c": Standing("c", "", F),
         "d": Standing("d", "", Outcome.UNTESTED, complete=False), "e": Standing("e", "", P),
@@ -132,7 +137,9 @@ def finding(mark: str, page: str = "http://a.gov.cn/1.html", **more: Any) -> dic
     }  # fmt: skip
 
 
-def report(*findings: dict[str, Any], made: tuple[str, ...] = ("links/dead",), pages: int = 1, **more: Any) -> dict[str, Any]:
+def report(
+    *findings: dict[str, Any], made: tuple[str, ...] = ("links/dead",), pages: int = 1, **more: Any
+) -> dict[str, Any]:
     return {
         "schema": "a11y-report/1", "tool": {"version": "1", "axe": "4", "chromium": "156", "seed": 0, "profiles": {"p": "1"}},
         "site": {"id": "a", "name": "甲县", "url": "http://a.gov.cn/"}, "coverage": {"complete": True},

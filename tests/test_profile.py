@@ -89,7 +89,8 @@ def test_a_profile_takes_over_rows_and_options(tmp_path: Path) -> None:
     )  # fmt: skip
     child = tmp_path / "child.toml"
     child.write_text(
-        HEAD + 'extends = { profile = "base", kinds = ["veto"] }\n[options]\n"links/dead" = { kinds = ["image"] }\n', "utf-8"
+        HEAD + 'extends = { profile = "base", kinds = ["veto"] }\n[options]\n"links/dead" = { kinds = ["image"] }\n',
+        "utf-8",
     )
     found = load_profile(child)
     assert [row.id for row in found.indicators] == ["v"]
@@ -156,7 +157,21 @@ def test_the_schema_is_documented_whole() -> None:
     )
 
     page = (folder() / "README.md").read_text("utf-8")
-    tables: list[Any] = [Profile, Indicator, Where, When, Tier, Scoring, Part, Band, Cap, Extends, NoService, Unless, Reach]
+    tables: list[Any] = [
+        Profile,
+        Indicator,
+        Where,
+        When,
+        Tier,
+        Scoring,
+        Part,
+        Band,
+        Cap,
+        Extends,
+        NoService,
+        Unless,
+        Reach,
+    ]
     for table in tables:
         for name, field in table.model_fields.items():
             assert re.search(rf"`[^`\n]*\b{re.escape(field.alias or name)}\b", page), f"{table.__name__}.{name}"

@@ -22,7 +22,10 @@ PRELAUNCH = load_profile("prelaunch")
 
 
 def columns(n: int, kind: str = "news", outcome: Outcome = F, **data: Any) -> list[dict[str, Any]]:
-    return [target(outcome, f"c/{kind}{i}", kind=kind, key=f"{kind}{i}", **{"level": 1, "given": True, **data}) for i in range(n)]
+    return [
+        target(outcome, f"c/{kind}{i}", kind=kind, key=f"{kind}{i}", **{"level": 1, "given": True, **data})
+        for i in range(n)
+    ]
 
 
 VETOES: list[tuple[str, str, list[dict[str, Any]], Outcome]] = [
@@ -89,7 +92,13 @@ def test_national_numbers() -> None:
     }  # fmt: skip
     scoring = NATIONAL.scoring
     assert scoring is not None
-    assert (scoring.base, scoring.cap, scoring.passing, scoring.bonus_above, scoring.bonus_cap) == (100, 130, 60, 80, 30)
+    assert (scoring.base, scoring.cap, scoring.passing, scoring.bonus_above, scoring.bonus_cap) == (
+        100,
+        130,
+        60,
+        80,
+        30,
+    )
     assert scoring.no_service is not None
     assert scoring.no_service.stretch(D(75)) == 100
     assert NATIONAL.options == {
@@ -110,7 +119,9 @@ def test_chongqing_bands(base: Any, bonus: Any, score: Any, band: str | None) ->
 
 
 def test_chongqing_takes_the_vetoes_and_no_more_than_its_full_marks() -> None:
-    assert [r.id for r in CHONGQING.indicators if r.kind == "veto"] == [r.id for r in NATIONAL.indicators if r.kind == "veto"]
+    assert [r.id for r in CHONGQING.indicators if r.kind == "veto"] == [
+        r.id for r in NATIONAL.indicators if r.kind == "veto"
+    ]
     assert (CHONGQING.by_id["base"].points, CHONGQING.by_id["bonus"].points) == (100, 30)
     assert (CHONGQING.scoring.base, CHONGQING.scoring.cap, CHONGQING.scoring.bonus_cap) == (100, 130, 30)
     vetoed = card(CHONGQING, result("site/reachable", F), ledger=[answer("base", points=100)])
@@ -123,7 +134,9 @@ def test_ningxia_counts_weak_indicators_without_failing_a_site() -> None:
     told = [answer("V1", P), answer("V5b", P)]
     weak = card(which, *(result(r.check, F) if r.check == "content/search" else r for r in good), ledger=told)
     assert (row(weak, "W2").outcome, weak.verdict) == (F, P)
-    assert card(which, *(result(r.check, F) if r.check == "site/reachable" else r for r in good), ledger=told).verdict is F
+    assert (
+        card(which, *(result(r.check, F) if r.check == "site/reachable" else r for r in good), ledger=told).verdict is F
+    )
 
 
 # GB/T 37668-2019.
@@ -250,7 +263,13 @@ def test_annexes_decide_on_nothing_hearsay(which: Any) -> None:
 
 @pytest.mark.parametrize(
     ("user", "technical", "own", "score", "verdict"),
-    [(60, 60, 60, "60", P), (60, 60, 59, "59.8", F), (100, 0, 100, "60", P), (100, 50, 0, "60", P), (0, 100, 99, "59.8", F)],
+    [
+        (60, 60, 60, "60", P),
+        (60, 60, 59, "59.8", F),
+        (100, 0, 100, "60", P),
+        (100, 50, 0, "60", P),
+        (0, 100, 99, "59.8", F),
+    ],
 )
 def test_evaluation_weights_and_mark(user: int, technical: int, own: int, score: str, verdict: Outcome) -> None:
     told = [answer("user", value=user), answer("technical", value=technical), answer("self", value=own)]
@@ -287,6 +306,8 @@ def test_prelaunch_requires_an_elderly_version_that_works(check: str) -> None:
     assert prelaunch(result(f"elderly/{check}", target(F, mode=Mode.ELDERLY, role=Role.HOME))).verdict is F
 
 
-@pytest.mark.parametrize("check", ["elderly/font-size", "identity/icp", "interaction/target-size", "site/https", "content/wording"])
+@pytest.mark.parametrize(
+    "check", ["elderly/font-size", "identity/icp", "interaction/target-size", "site/https", "content/wording"]
+)
 def test_prelaunch_only_reminds_of_the_rest(check: str) -> None:
     assert prelaunch(result(check, F)).verdict is P

@@ -170,7 +170,14 @@ def test_more_than_full_marks_count_as_full_marks() -> None:
 
 @pytest.mark.parametrize(
     ("said", "points"),
-    [({"value": 6}, 4), ({"value": 5}, 1), ({"value": 1}, 1), ({"value": 0}, 0), ({"points": 8}, 8), ({"points": 4}, 4)],
+    [
+        ({"value": 6}, 4),
+        ({"value": 5}, 1),
+        ({"value": 1}, 1),
+        ({"value": 0}, 0),
+        ({"points": 8}, 8),
+        ({"points": 4}, 4),
+    ],
 )
 def test_consultations_give_8_4_1_or_0(said: dict[str, Any], points: int) -> None:
     doubtful = result("content/survey", target(C, kind="count"))
@@ -265,7 +272,8 @@ def test_every_number_of_the_document() -> None:
             continue
         words = [SUQIAN.full_marks(each), each.each]
         steps = " ".join(
-            f"{of_group(t.at_least if t.at_least is not None else t.at_most, '县区'):f}:{t.points:f}" for t in each.tiers
+            f"{of_group(t.at_least if t.at_least is not None else t.at_most, '县区'):f}:{t.points:f}"
+            for t in each.tiers
         )
         told = [f"{w:f}" for w in words if w is not None]
         told += [f"/{each.sample}"] if each.sample else []

@@ -30,7 +30,11 @@ def test_the_national_system_s_columns(tmp_path: Path, encoding: str) -> None:
     )
     first, second = read_sites(saved(tmp_path, text, encoding=encoding))
     assert first == Site(
-        "http://www.example.gov.cn/", name="某县人民政府", code="1304000009", sponsor="某县人民政府办公室", kind="portal"
+        "http://www.example.gov.cn/",
+        name="某县人民政府",
+        code="1304000009",
+        sponsor="某县人民政府办公室",
+        kind="portal",
     )
     assert (second.url, second.kind, second.code) == ("https://j.example.gov.cn/ju", "department", "bm64130001")
 
@@ -50,7 +54,11 @@ def workbook(tmp_path: Path, **sheets: list[list[object]]) -> Path:
 def test_a_workbook_with_columns_and_guides(tmp_path: Path) -> None:
     path = workbook(
         tmp_path,
-        名录=[["首页网址", "网站标识码", "no_service", "scope"], ["a.gov.cn", 1304000009, "否", "fw.a.gov.cn；b.a.gov.cn"], ["b.gov.cn"]],
+        名录=[
+            ["首页网址", "网站标识码", "no_service", "scope"],
+            ["a.gov.cn", 1304000009, "否", "fw.a.gov.cn；b.a.gov.cn"],
+            ["b.gov.cn"],
+        ],
         栏目=[
             ["网站标识码", "栏目名称", "栏目网址", "栏目类型", "级别", "更新期限"],
             [1304000009, "要闻", "http://a.gov.cn/yw/", "动态", 1, 14],

@@ -30,7 +30,11 @@ def saved(tmp_path: Path, text: str, *, encoding: str = "utf-8", name: str = "r.
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_the_office_s_encodings(tmp_path: Path, encoding: str) -> None:
-    path = saved(tmp_path, "网站,指标,结论,得分,填写人,填写日期,理由\n某县,2.4,不通过,1,张三,2026/11/3,电话有误\n", encoding=encoding)
+    path = saved(
+        tmp_path,
+        "网站,指标,结论,得分,填写人,填写日期,理由\n某县,2.4,不通过,1,张三,2026/11/3,电话有误\n",
+        encoding=encoding,
+    )
     [found] = read_rulings(path)
     assert (found.site, found.indicator, found.ruling.by, found.ruling.at) == ("某县", "2.4", "张三", "2026-11-03")
     assert (found.ruling.outcome, found.ruling.points) == (Outcome.FAILED, 1)
@@ -116,7 +120,9 @@ def test_a_wrong_head_is_named(tmp_path: Path, text: str, words: list[str]) -> N
         assert word in str(caught.value)
 
 
-@pytest.mark.parametrize(("name", "data"), [("r.xlsx", b"no zip"), ("r.txt", b"x"), ("r.toml", b"[["), ("r.toml", b"x = 1")])
+@pytest.mark.parametrize(
+    ("name", "data"), [("r.xlsx", b"no zip"), ("r.txt", b"x"), ("r.toml", b"[["), ("r.toml", b"x = 1")]
+)
 def test_what_is_no_such_file(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(data)
@@ -280,5 +286,7 @@ def test_no_files_are_no_answers() -> None:
 
 
 def test_numbers_stay_decimals(tmp_path: Path) -> None:
-    path = saved(tmp_path, '[[ruling]]\nindicator = "4.5"\npoints = 0.7\nby = "张三"\nat = "2026-11-01"\n', name="r.toml")
+    path = saved(
+        tmp_path, '[[ruling]]\nindicator = "4.5"\npoints = 0.7\nby = "张三"\nat = "2026-11-01"\n', name="r.toml"
+    )
     assert read_rulings(path)[0].ruling.points == Decimal("0.7")
