@@ -26,7 +26,17 @@ from a11y.collect.fetcher import Fetcher
 from a11y.collect.guard import Guard
 from a11y.collect.options import Options
 from a11y.evidence import (
-    ColumnSeen, Columns, Entry, HomeNews, Literal, Messages, MessageSeen, Sample, SecondLevel, Statistics, StatisticSeen,
+    Columns,
+    ColumnSeen,
+    Entry,
+    HomeNews,
+    Literal,
+    Messages,
+    MessageSeen,
+    Sample,
+    SecondLevel,
+    Statistics,
+    StatisticSeen,
 )  # fmt: skip
 from a11y.model import Column, Coverage, Outcome, Site
 
@@ -80,13 +90,15 @@ def test_the_conforming_site_passes_everything_and_nothing_is_sent_but_a_title()
     assert {r.check for r in results if r.outcome is not Outcome.PASSED} == page_checks
     assert not [line for line in served.asked if not line.startswith("GET ")]
     asked = [line for line in served.asked if "?" in line]
-    assert len(asked) == 1 and asked[0].startswith("GET /so?q=")
+    assert len(asked) == 1
+    assert asked[0].startswith("GET /so?q=")
 
 
 def changed(path: str, old: str, new: str) -> Callable[[Pages], None]:
     def change(made: Pages) -> None:
         page = made[path]
-        assert isinstance(page, str) and old in page, (path, old)
+        assert isinstance(page, str), path
+        assert old in page, (path, old)
         made[path] = page.replace(old, new)
 
     return change
@@ -336,7 +348,8 @@ def test_columns_of_the_site_file_are_taken_as_they_are() -> None:
     assert told(results) == missing | {("column-fresh", "failed", "/gh/")}
     [fresh] = [r for r in results if r.check == "content/column-fresh"]
     [late] = fresh.findings
-    assert late.data["days_overdue"] == 3 and late.data["kind"] == "other"
+    assert late.data["days_overdue"] == 3
+    assert late.data["kind"] == "other"
 
 
 def test_a_home_page_that_is_only_an_entry() -> None:
@@ -356,7 +369,8 @@ def test_a_home_page_that_is_only_an_entry() -> None:
             made[path] = page.replace("2026-11-0", "2026-01-0").replace("2026-11-1", "2026-01-1").replace("2026-10-28", "2026-01-01")
     results, _ = look(made)
     [home] = [r for r in results if r.check == "content/home-fresh"]
-    assert home.outcome is Outcome.FAILED and home.findings[0].data["days_overdue"] > 0
+    assert home.outcome is Outcome.FAILED
+    assert home.findings[0].data["days_overdue"] > 0
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-16", "utf-16-le"])
@@ -384,11 +398,14 @@ def test_the_same_seed_draws_the_same_sample() -> None:
     def drawn(seed: int) -> list[str]:
         with small.serve(made) as served:
             found = asyncio.run(gather(Site(url=served.url, kind="portal"), seed=seed))[Messages]
-            assert found.seed == seed and found.listed == 30
+            assert found.seed == seed
+            assert found.listed == 30
             return sorted(urlsplit(item.url).path for item in found.items if item.sampled)
 
     first = drawn(1)
-    assert len(first) == 5 and first == drawn(1) and first != drawn(2)
+    assert len(first) == 5
+    assert first == drawn(1)
+    assert first != drawn(2)
 
 
 # --- checks as literals -----------------------------------------------------------------------------------------------
@@ -530,8 +547,10 @@ def test_a_draft_names_what_is_there() -> None:
         ("通知公告", "/gg/", "notice"), ("政策文件", "/wj/", "policy"), ("政策解读", "/jd/", "interpretation"),
     }  # fmt: skip
     assert {urlsplit(guide["url"]).path for guide in drafted["guide"]} == {"/fw/0.html", "/fw/1.html"}
-    assert drafted["messages"].endswith("/hd/") and drafted["search"].endswith("/so?q={q}")
-    assert drafted["kind"] == "portal" and drafted["name"] == "清河县人民政府"
+    assert drafted["messages"].endswith("/hd/")
+    assert drafted["search"].endswith("/so?q={q}")
+    assert drafted["kind"] == "portal"
+    assert drafted["name"] == "清河县人民政府"
 
 
 def test_a_large_site_is_read_in_bounded_memory_and_requests() -> None:
@@ -547,6 +566,7 @@ def test_a_large_site_is_read_in_bounded_memory_and_requests() -> None:
         peak = tracemalloc.get_traced_memory()[1] - before
     tracemalloc.stop()
     [news] = [column for column in artifacts[Columns].items if column.kind == "news"]
-    assert news.total == 2000 and len(news.entries) <= 30
+    assert news.total == 2000
+    assert len(news.entries) <= 30
     assert len(served.asked) < 60
     assert peak < 120 << 20

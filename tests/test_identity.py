@@ -98,7 +98,7 @@ def test_contacts(text: str, kind: str) -> None:
     assert marks.contact(text, ())[0] == kind
 
 
-NEW = f"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3212000001&url=http%3A%2F%2Fwww.qinghe.gov.cn%2F"
+NEW = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3212000001&url=http%3A%2F%2Fwww.qinghe.gov.cn%2F"
 OLD = '<span id="_span_jiucuo"></span><script id="_jiucuo_" sitecode=\'3212000001\' src=\'http://pucha.kaipuyun.cn/exposure/jiucuo.js\'></script>'
 
 

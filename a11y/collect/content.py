@@ -23,8 +23,24 @@ from a11y.collect.context import Context
 from a11y.collect.documents import Document, Link
 from a11y.collect.visits import Visit, Visits, sample
 from a11y.evidence import (
-    AnnualReport, ColumnSeen, Columns, Duplicates, Entry, GuideSeen, Guides, HomeNews, Interpretations, Messages,
-    MessageSeen, OpenData, Searches, SecondLevel, Statistics, StatisticSeen, Surveys,
+    AnnualReport,
+    Columns,
+    ColumnSeen,
+    Duplicates,
+    Entry,
+    FormMention,
+    Guides,
+    GuideSeen,
+    HomeNews,
+    Interpretations,
+    Messages,
+    MessageSeen,
+    OpenData,
+    Searches,
+    SecondLevel,
+    Statistics,
+    StatisticSeen,
+    Surveys,
 )  # fmt: skip
 from a11y.model import Column
 
@@ -136,7 +152,7 @@ async def explore(visits: Visits) -> Survey | None:
         return None
     survey = Survey(visits, today_of(context), context.options.seed, replace(home, url=url), ways=[])
     survey.look(home.document, 1, home.charset)
-    sections = [c for c in survey.of_kind("other", "overview", "guide", "messages", "opendata", "policy", "annual")]
+    sections = list(survey.of_kind("other", "overview", "guide", "messages", "opendata", "policy", "annual"))
     chosen = sections[:SECTIONS]
     for visit in await visits.all([c.url for c in chosen], visits.get):
         if visit.readable and visit.document is not None:
@@ -412,15 +428,18 @@ async def _guide(survey: Survey, url: str, title: str) -> GuideSeen:
     if visit.status >= 400:
         return GuideSeen(title or url, url, status=visit.status)
     guide = replace(guides.read(visit.document, title), url=url, status=visit.status)
-    forms = []
-    for form in guide.forms:
-        if form.url:
-            answer = await survey.visits.context.fetcher.get(form.url, limit_bytes=4096, robots=False, as_browser=True)
-            if answer.error == "timeout" or answer.status >= 500:
-                answer = await survey.visits.context.fetcher.get(form.url, limit_bytes=4096, robots=False, fresh=True)
-            form = replace(form, status=answer.status, error=answer.error)
-        forms.append(form)
-    return replace(guide, forms=tuple(forms))
+    return replace(guide, forms=tuple([await _form(survey, form) for form in guide.forms]))
+
+
+async def _form(survey: Survey, form: FormMention) -> FormMention:
+    """A form with the fate of its download: asked twice before it is called dead, the second time as a browser asks."""
+    if not form.url:
+        return form
+    get = survey.visits.context.fetcher.get
+    answer = await get(form.url, limit_bytes=4096, robots=False)
+    if not answer.ok:
+        answer = await get(form.url, limit_bytes=4096, robots=False, fresh=True, as_browser=True)
+    return replace(form, status=answer.status, error=answer.error)
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------
@@ -540,10 +559,10 @@ def _survey_rows(survey: Survey, document: Document, *, is_column: bool) -> list
     main = {row.url for row in shapes.main_list(document)} if is_column else set()
     for rows in shapes.lists(document):
         for row in rows:
-            named = re.search(r"征集|征求|调查|问卷|意见|听证", row.text)
-            if row.url and survey.visits.context.in_scope(row.url) and (named or row.url in main):
-                if not re.search(r"结果反馈|反馈结果|结果公[布告]|采纳情况", row.text) and row.url not in survey.found:
-                    found.append(shapes.entry(row, survey.today))
+            named = re.search(r"征集|征求|调查|问卷|意见|听证", row.text) or row.url in main
+            result = re.search(r"结果反馈|反馈结果|结果公[布告]|采纳情况", row.text) or row.url in survey.found
+            if row.url and named and not result and survey.visits.context.in_scope(row.url):
+                found.append(shapes.entry(row, survey.today))
     return found
 
 

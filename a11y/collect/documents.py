@@ -298,9 +298,10 @@ def _is_hidden(node: Any) -> bool:
     return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
 
 
-_BLOCKS = frozenset(
-    "p div li ul ol tr table tbody h1 h2 h3 h4 h5 h6 section article header footer nav dl dt dd form br hr main aside".split()
-)
+_BLOCKS = frozenset((
+    "p", "div", "li", "ul", "ol", "tr", "table", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
+    "header", "footer", "nav", "dl", "dt", "dd", "form", "br", "hr", "main", "aside",
+))  # fmt: skip
 
 
 def block_text(root: Any, skip: Any = None, *, hidden: bool = False) -> str:

@@ -69,7 +69,7 @@ def of_page(document: Document, in_scope: Any, charset: str = "utf-8") -> Way | 
         return min(ways, key=lambda way: order[way.form])
     for field in document.root.iter("input"):
         words = " ".join(field.get(name) or "" for name in ("name", "id", "class", "placeholder", "title"))
-        if (field.get("type") or "text").lower() in ("text", "search") and re.search(r"search|搜|检索|关键[词字]", words, re.I):
+        if (field.get("type") or "text").lower() in ("text", "search") and re.search(r"search|搜|检索|关键[词字]", words, re.IGNORECASE):
             return Way("script", document.url)
     return None
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from a11y.collect.documents import Document
 from a11y.collect.visits import Visit, Visits, sample
-from a11y.evidence import ColumnSeen, Copied, Duplicates, Entry, InterpretationSeen, Interpretations, PolicySeen
+from a11y.evidence import ColumnSeen, Copied, Duplicates, Entry, Interpretations, InterpretationSeen, PolicySeen
 
 SAMPLED = 3
 """Policies and interpretations that are sampled. Source: 宿政办发〔2022〕1号 附件2."""
@@ -99,7 +99,7 @@ async def _interpretation(visits: Visits, entry: Entry, policies: Sequence[Entry
     back = await visits.get(url)
     if not back.readable or back.document is None:
         return InterpretationSeen(entry.title, entry.url, title, url, linked, None)
-    returns = any(_same(u, entry.url) or speaks_of(t, entry.title) and "解读" in t for t, u in _links(back.document))
+    returns = any(_same(u, entry.url) or (speaks_of(t, entry.title) and "解读" in t) for t, u in _links(back.document))
     return InterpretationSeen(entry.title, entry.url, title, url, linked, returns)
 
 
