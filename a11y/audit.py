@@ -203,11 +203,8 @@ def _print(report: SiteReport, folder: Path) -> list[str]:
     from a11y.collect.printing import print_html
 
     try:
-        pages = registry.reporters()["html"].render(report, store.Assets(folder))
-        for path, body in pages.items():
-            if not (folder / path).exists():
-                store.write_whole(folder / path, body)
-        store.write_whole(folder / "report.pdf", print_html(folder / "report.html"))
+        body = registry.reporters()["html"].printable(report, store.Assets(folder))
+        store.write_whole(folder / "report.pdf", print_html(body))
     except Exception as error:  # a printer is a reporter too
         log.warning("printing broke", exc_info=True)
         return [f"pdf（{type(error).__name__}: {error}）"]

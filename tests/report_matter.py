@@ -216,6 +216,7 @@ def elderly() -> dict[str, Any]:
         "transcript": [{"text": "欢迎使用长者助手", "way": "speechSynthesis", "after": "朗读", "own": False},
                        {"text": "青山县召开会议" + HOSTILE, "way": "audio", "after": "段落", "own": True}],
         "share_read": 0.42,
+        "clips": ["evidence/elderly/clip.mp3", "../clip.mp3", "evidence/elderly/gone.mp3"],
         "keyboard": {"picture": "evidence/elderly/keys.png", "stops": [
             {"name": "首页", "selector": "nav > a", "visible": True}, {"name": "搜索", "selector": "#q", "visible": False}]},
         "focus": [{"name": "搜索", "before": "evidence/elderly/before.png", "after": "evidence/elderly/after.png"}],
@@ -226,5 +227,10 @@ def assets() -> LiteralAssets:
     """Pictures that `rich` names."""
     names = {f"evidence/elderly/{n}.png": n for n in ("entry", "before", "after", "step0", "step1", "step2", "keys")}
     files = {path: picture(text, (900, 500)) for path, text in names.items()}
-    files |= {"evidence/crops/a.png": picture("crop"), "../../etc/passwd.png": picture("secret")}
+    files |= {
+        "evidence/elderly/clip.mp3": b"ID3",
+        "../clip.mp3": b"ID3",
+        "evidence/crops/a.png": picture("crop"),
+        "../../etc/passwd.png": picture("secret"),
+    }
     return LiteralAssets({**files, **{f"evidence/thumbs/{n}.png": picture(f"thumb {n}", (320, 400)) for n in (1, 2)}})

@@ -395,6 +395,7 @@ def test_the_printed_form_carries_its_pictures_and_says_what_it_leaves_out() -> 
     assert all(src.startswith("data:image/png;base64,") for src in tree.xpath("//img/@src"))
     assert re.search(r"另有 \d+ 条发现没有印在这里", body)
     assert not tree.xpath("//script | //form")
+    assert not tree.xpath("//img[@loading]")  # a printer does not scroll
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -458,6 +459,7 @@ def test_the_elderly_chapter_shows_what_happened() -> None:
                   "欢迎使用长者助手", "不是页面正文", "读的是页面自己的文字", "读出了正文的 42%", "看不出焦点"):  # fmt: skip
         assert words in text
     assert len(section.xpath(".//img")) >= 9
+    assert section.xpath(".//audio/@src") == ["evidence/elderly/clip.mp3"]
     assert (
         len(
             chapters(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from a11y.evidence import artifact, site_artifact
 from a11y.model import Target
@@ -294,4 +294,5 @@ class Offers:
 class ElderlyChapter:
     """JSON-able matter of the report's chapter: pictures, steps, services, transcript."""
 
+    CHAPTER: ClassVar[str] = "elderly"
     matter: Mapping[str, Any] = field(default_factory=dict)

@@ -8,7 +8,8 @@ it may be missing:
 - `before`, `after` {`picture`, `px`, `url`};
 - `steps` [{`step`, `px`, `factor`, `picture`}];
 - `services` [{`name`, `offered`, `worked` (true, false, null), `detail` or `measured`, `picture`, `before`, `after`}];
-- `transcript` [{`text`, `way`, `after`, `own` (true: the page's own text)}], `share_read` from 0 to 1;
+- `transcript` [{`text`, `way`, `after`, `own` (true: the page's own text)}], `share_read` from 0 to 1,
+  `clips` [path of a sound that cannot be told from text];
 - `keyboard` {`picture`, `note`, `stops` [{`name`, `selector`, `visible`}]};
 - `focus` [{`name`, `before`, `after`}].
 """
@@ -78,6 +79,7 @@ def _chapter(part: Mapping[str, Any], say: Say) -> dict[str, Any]:
         "services": services,
         "pairs": [row for row in services if row["before"] or row["after"]],
         "transcript": [_line(row) for row in _rows(part.get("transcript"))],
+        "clips": [path for path in _list(part.get("clips")) if isinstance(path, str)],
         "read": say("读出了正文的 {n}%。", n=round(_float(share) * 100)) if isinstance(share, int | float) else "",
         "keyboard": {
             "picture": keyboard.get("picture"),
@@ -153,9 +155,11 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return []
-    return [row for row in value[:_MOST] if isinstance(row, Mapping)]
+    return [row for row in _list(value) if isinstance(row, Mapping)]
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value[:_MOST]) if isinstance(value, Sequence) and not isinstance(value, str) else []
 
 
 def _text(value: Any) -> str:

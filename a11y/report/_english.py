@@ -113,6 +113,7 @@ ENGLISH: Mapping[str, str] = {
     "服务“{name}”按下后的截图": "After pressing “{name}”", "按下前后": "Before and after pressing",
     "{name}：按下前": "{name}: before", "{name}：按下后": "{name}: after", "按下前": "Before", "按下后": "After",
     "听到的内容": "What was heard", "读出了正文的 {n}%。": "{n}% of the main text was read.", "按下": "Pressed", "方式": "Way",
+    "机器听不出内容的录音，请人工听一听：": "Sound that cannot be told from text; please listen: ", "录音 {n}": "Recording {n}",
     "只用键盘走一遍": "Walking by keyboard alone",
     "页面截图，用编号画出按 Tab 键依次到达的位置": "Page with numbered stops of the Tab key",
     "编号是按 Tab 键依次到达的顺序": "Numbers are the order in which Tab reaches them",

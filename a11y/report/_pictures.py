@@ -12,6 +12,9 @@ _PATH = re.compile(r"evidence/[\w\-./+=@]+\.(png|jpe?g|webp|gif)", re.IGNORECASE
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
 
 
+_CLIP = re.compile(r"evidence/[\w\-./+=@]+\.(mp3|wav|ogg|m4a|webm|aac)", re.IGNORECASE | re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A picture that is there."""
@@ -35,6 +38,13 @@ def photo(path: object, assets: Assets, *, up: str = "", embedded: bool = False)
     kind = _TYPES[path.rpartition(".")[2].lower()]
     src = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}" if embedded else up + path
     return Photo(src, width, height)
+
+
+def clip(path: object, assets: Assets, *, up: str = "") -> str | None:
+    """The address of the sound at `path`, or `None` where `path` is no sound of the evidence folder or there is none."""
+    if not isinstance(path, str) or ".." in path or not _CLIP.fullmatch(path) or not assets.read(path):
+        return None
+    return up + path
 
 
 def size(data: bytes) -> tuple[int, int] | None:

@@ -25,7 +25,7 @@ from a11y.report import _words as w
 from a11y.report._clean import link, masked, one_line
 from a11y.report._elderly import chapters
 from a11y.report._grouping import Problem, priorities, reach, ruled_false
-from a11y.report._pictures import photo
+from a11y.report._pictures import clip, photo
 
 SUFFIX = "html"
 
@@ -172,6 +172,7 @@ def _context(report: SiteReport, assets: Assets, *, up: str = "", embedded: bool
         "report": report,
         "t": w.words(report.lang),
         "css": Markup(_source("style.css")),  # noqa: S704
+        "sound": lambda path: clip(path, assets, up=up),
         "photo": lambda path: photo(path, assets, up=up, embedded=embedded),
     }
 
