@@ -6,7 +6,8 @@ A walk leaves no trace: it ends by loading the page again, in the mode in which 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,16 +74,37 @@ def located(data: Mapping[str, Any], ground: Ground) -> Target:
 
 async def come_back(stage: Stage, url: str) -> None:
     """Bring the page back to how it was given to us: the same address, the same mode."""
-    stage.stay = False
-    if stage.comeback is not None:
-        await stage.comeback(stage)
-    elif stage.page.url == url:
-        await stage.reload()
-    else:
-        await stage.goto(url)
-        if "#" in url:
+    # Loading is slower under guard, and a page that loads does no more than it does for any visitor.
+    staying, stage.stay = stage.stay, False
+    await stage.lift_guard()
+    try:
+        if stage.comeback is not None:
+            await stage.comeback(stage)
+        elif stage.page.url == url:
             await stage.reload()
+        else:
+            await stage.goto(url)
+            if "#" in url:
+                await stage.reload()
+    finally:
+        await stage.lay_guard()
+        stage.stay = staying
     await calm(stage, quiet=0.2, bound=2.5)
+
+
+@asynccontextmanager
+async def held(stage: Stage) -> AsyncIterator[None]:
+    """While it lasts nothing but GET leaves the browser, and no document is left; a guard laid before stays."""
+    before = stage.guarded
+    if not before:
+        await stage.guard_requests()
+    stage.stay = True
+    try:
+        yield
+    finally:
+        stage.stay = False
+        if not before:
+            await stage.release_requests()
 
 
 def picture_name(page: Page, what: str) -> str:

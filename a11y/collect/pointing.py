@@ -170,12 +170,8 @@ class Pointing:
 
     async def afresh(self) -> None:
         """The page as it was given, so that nothing pressed before has a part in what follows."""
-        # Loading is slower under guard, and a page that loads does no more harm than it did for any visitor.
-        await self.stage.release_requests()
         await come_back(self.stage, self.url)
-        await self.stage.guard_requests()
         await self.tell()
-        self.stage.stay = True
         self.dirty = False
 
     async def tell(self) -> list[Ground]:
@@ -227,7 +223,6 @@ async def press_pointer_only(stage: Stage, page: Page, url: str) -> Pressed:
         if said:
             found, skipped = found + int(said["found"]), skipped + int(said["skipped"])
             rows += [(ground, row) for row in said["rows"]]
-    stage.stay = True
     presses = []
     left = len(rows[CLICKS:])
     for number, (ground, row) in enumerate(rows[:CLICKS]):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from a11y.collect.gatherers import gatherer
-from a11y.collect.ground import ask, come_back, grounds, located, moving_paths
+from a11y.collect.ground import ask, come_back, grounds, held, located, moving_paths
 from a11y.collect.hand import Spot, calm, press, recall, remember
 from a11y.collect.steps import Stage
 from a11y.evidence import Captcha, Captchas, CutText, CutTexts, Motions, Overflow, Page, Reflow
@@ -118,9 +118,7 @@ async def _enlarged(stage: Stage, items: list[Captcha], grower: str) -> list[Cap
     url = stage.page.url
     memory = await recall(stage)
     largest = {item.target.selector: item.width for item in items}
-    await stage.guard_requests()
-    stage.stay = True
-    try:
+    async with held(stage):
         for _ in range(6):
             await press(stage, Spot(grower), bound=0.8)
             said = await ask(stage, "captchas")
@@ -128,9 +126,6 @@ async def _enlarged(stage: Stage, items: list[Captcha], grower: str) -> list[Cap
             if not any(width > largest.get(path, width) + 1 for path, width in now.items()):
                 break
             largest.update({path: max(width, largest.get(path, 0)) for path, width in now.items()})
-    finally:
-        stage.stay = False
-        await stage.release_requests()
     await remember(stage, memory)
     await come_back(stage, url)
     return [replace(item, enlarged=round(largest[item.target.selector] / max(1, item.width), 2)) for item in items]

@@ -17,6 +17,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from playwright.async_api import Error as BrowserError
+
 from a11y.errors import classify
 from a11y.model import Box
 
@@ -341,6 +343,21 @@ class Stage:
         self._routed = handle
         await ready(self.page.context.route("**/*", handle))
 
+    @property
+    def guarded(self) -> bool:
+        """True between `guard_requests` and `release_requests`."""
+        return self._routed is not None
+
+    async def lift_guard(self) -> None:
+        """Let a page load at full speed; `lay_guard` puts the same guard back."""
+        if self._routed is not None:
+            await ready(self.page.context.unroute("**/*", self._routed))
+
+    async def lay_guard(self) -> None:
+        """Put back the guard that `lift_guard` took away."""
+        if self._routed is not None:
+            await ready(self.page.context.route("**/*", self._routed))
+
     async def release_requests(self) -> None:
         """End `guard_requests`."""
         if self._routed is not None:
@@ -351,7 +368,7 @@ class Stage:
 def _in_child(request: Any) -> bool:
     try:
         return request.frame.parent_frame is not None
-    except Exception:  # a new window's first request has no frame yet
+    except BrowserError:  # a new window's first request has no frame yet
         return False
 
 

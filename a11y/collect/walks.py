@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from a11y.collect.gatherers import gatherer
-from a11y.collect.ground import Ground, ask, come_back, grounds, located, picture_name
+from a11y.collect.ground import Ground, ask, come_back, grounds, held, located, picture_name
 from a11y.collect.hand import frame_bounds, is_passing, recall, remember
 from a11y.collect.pathways import Changed, changed_pixels, draw_path
 from a11y.collect.pointing import press_pointer_only
@@ -241,9 +241,7 @@ async def keyboard_walk(stage: Stage, page: Page) -> KeyboardWalk:
     memory = await recall(stage)
     places = await grounds(stage)
     mark = stage.mark()
-    await stage.guard_requests()
-    stage.stay = True
-    try:
+    async with held(stage):
         trail = await tab_through(stage, places)
         stops = await _stops(stage, places, trail.order)
         left = [e.url for e in stage.since(mark, "stayed") if not e.text]
@@ -254,9 +252,6 @@ async def keyboard_walk(stage: Stage, page: Page) -> KeyboardWalk:
         else:
             await stage.evaluate(_LET_GO)
         pressed = await press_pointer_only(stage, page, url)
-    finally:
-        stage.stay = False
-        await stage.release_requests()
     if pressed.presses:
         await remember(stage, memory)
         await come_back(stage, url)
@@ -307,20 +302,14 @@ async def focus_looks(stage: Stage, page: Page) -> FocusLooks:
     url = stage.page.url
     places = await grounds(stage)
     walked = stage.gathered.get(KeyboardWalk)
-    await stage.guard_requests()
-    stage.stay = True
-    try:
+    async with held(stage):
         if isinstance(walked, KeyboardWalk):
             targets = [stop.target for stop in walked.stops]
         else:
             trail = await tab_through(stage, places)
             targets = [stop.target for stop in await _stops(stage, places, trail.order)]
             await come_back(stage, url)
-            stage.stay = True
         looks = await _looks(stage, page, await grounds(stage), targets)
-    finally:
-        stage.stay = False
-        await stage.release_requests()
     await come_back(stage, url)
     return FocusLooks(tuple(looks), len(targets))
 

@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.gatherers import beforehand, gatherer
-from a11y.collect.ground import Ground, ask, come_back, grounds, located
+from a11y.collect.ground import Ground, ask, come_back, grounds, held, located
 from a11y.collect.hand import Spot, is_passing, place, recall, remember
 from a11y.collect.pathways import differ
 from a11y.collect.steps import Stage, ready
@@ -225,9 +225,7 @@ async def _try_to_stop(stage: Stage, items: list[Item]) -> list[Item]:
     memory = await recall(stage)
     tried: list[Item] = []
     pressed = worked = 0
-    await stage.guard_requests()
-    stage.stay = True
-    try:
+    async with held(stage):
         for ground, motion, row in items:
             if not motion.lasting or motion.alone or motion.stopped_by is not None:
                 tried.append((ground, motion, row))
@@ -248,9 +246,6 @@ async def _try_to_stop(stage: Stage, items: list[Item]) -> list[Item]:
                         result = replace(result, stopped_by=located(control["target"], ground), untried=0)
                         break
             tried.append((ground, result, row))
-    finally:
-        stage.stay = False
-        await stage.release_requests()
     if pressed:
         await remember(stage, memory)
         await come_back(stage, url)
@@ -308,14 +303,9 @@ async def floating_windows(stage: Stage, _page: Page) -> FloatingWindows:
         return FloatingWindows()
     url, rows, ground = stage.page.url, said["rows"], Ground()
     memory = await recall(stage)
-    await stage.guard_requests()
-    stage.stay = True
-    try:
+    async with held(stage):
         # The uppermost window is pressed first: it may cover the others' crosses.
         items = [await _close(stage, row, ground) for row in reversed(rows)]
-    finally:
-        stage.stay = False
-        await stage.release_requests()
     items.reverse()
     if any(item.closes for item in items):
         await come_back(stage, url)
