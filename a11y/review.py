@@ -132,14 +132,22 @@ def _questions(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _asked(finding: Mapping[str, Any]) -> Iterator[Any]:
     data = finding["data"]
     reason = str(data.get("reason") or "")
-    values = [f"实测 {data['measured']}" if data.get("measured") not in (None, "") else ""]
-    values += [f"要求 {data['required']}" if data.get("required") not in (None, "") else ""]
+    named = (("实测", data.get("measured")), ("要求", data.get("required")))
+    values = [f"{word} {_plain(value)}" for word, value in named if value not in (None, "", [])]
     how = _SETTLE.get(reason, "看截图，或打开页面查看；符合要求填通过，不符合填不通过")
     yield finding["fingerprint"]
-    yield "；".join([finding["message"], *filter(None, values)])
+    yield "；".join([finding["message"], *values])
     yield how
     yield finding["page"]
     yield finding["target"]["selector"]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(map(_plain, value))
+    if isinstance(value, dict):
+        return "，".join(f"{name} {_plain(each)}" for name, each in value.items())
+    return str(value)
 
 
 def _by_hand(report: Mapping[str, Any]) -> Iterator[list[Any]]:
