@@ -127,7 +127,7 @@ def color_contrast(results: AxeResults, contrasts: Contrasts) -> Iterator[Findin
     measured = {
         (one.target.frame, one.target.selector)
         for one in contrasts.items
-        if one.kind == "text" and one.reason != "themed"
+        if (one.kind == "text" or one.by == "engine") and one.reason != "themed"
     }
     for rule in results.rules:
         if rule.id != "color-contrast":

@@ -225,7 +225,8 @@ def _sorted_out(row: dict[str, Any]) -> _Spot | Contrast | None:
     """What the page said of one text: measured by the engine, or to be measured, or nothing to be seen of it."""
     data = row.pop("data") or {}
     target = adapter(Target).validate_python(row.pop("target"))
-    engine = _by_engine(target, row, data)
+    kind = "icon" if row.pop("sign") else "text"
+    engine = _by_engine(target, kind, row, data)
     if engine or not row["rects"]:
         return engine
     clipped = row.pop("clipped")
@@ -234,7 +235,7 @@ def _sorted_out(row: dict[str, Any]) -> _Spot | Contrast | None:
     return _Spot(target, "text", rects, reason=reason, **row)
 
 
-def _by_engine(target: Target, row: dict[str, Any], data: dict[str, Any]) -> Contrast | None:
+def _by_engine(target: Target, kind: str, row: dict[str, Any], data: dict[str, Any]) -> Contrast | None:
     """A single character on a plain ground: the engine has its ratio, and only does not dare to judge it."""
     ratio = data.get("contrastRatio")
     plain = data.get("messageKey") == "shortTextContent" and row["trusted"] and not row["reason"]
@@ -242,7 +243,7 @@ def _by_engine(target: Target, row: dict[str, Any], data: dict[str, Any]) -> Con
         return None
     large = row["px"] >= LARGE_PX or (row["px"] >= LARGE_BOLD_PX and row["weight"] >= 700)
     return Contrast(
-        target, "text", float(ratio), float(ratio), large, row["px"], row["weight"], row["text"], by="engine",
+        target, kind, float(ratio), float(ratio), large, row["px"], row["weight"], row["text"], by="engine",
         exempt=row["exempt"], foreground=str(data.get("fgColor", "")), background=str(data.get("bgColor", "")),
     )  # fmt: skip
 

@@ -57,7 +57,9 @@
     const ink = s.webkitTextFillColor || s.color;
     const why = themed ? 'themed' : '';
     return {
-      target: dom.target(el), text: text.slice(0, 60), rects: rectsOf(el), ink, share: fade.share, px, weight, moving: moving(el),
+      target: dom.target(el), text: text.slice(0, 60),
+      // A sign that a label puts into words is a picture of a cross or an arrow, not text.
+      sign: /^[xX×✕✖╳<>＞＜«»‹›+−☰≡]$/.test(text.trim()) && Boolean(dom.closest(el, (at) => attr(at, 'aria-label'))), rects: rectsOf(el), ink, share: fade.share, px, weight, moving: moving(el),
       trusted: fade.plain && !odd(el) && s.backgroundClip !== 'text' && s.webkitBackgroundClip !== 'text', clipped: s.backgroundClip === 'text' || s.webkitBackgroundClip === 'text',
       exempt: Object.keys(EXEMPT).find((one) => EXEMPT[one](el)) || '', reason: why, data: data || null,
     };
