@@ -79,7 +79,7 @@ def executable(*, headed: bool = False) -> str | None:
     is what Playwright's download brings for this purpose too.
     """
     given = os.environ.get("A11Y_BROWSER")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names: tuple[str, ...] = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     names = names if headed else ("chromium-headless-shell", *names)
     return given or next((path for name in names if (path := shutil.which(name))), None)
 
