@@ -153,6 +153,9 @@ def _indicator(indicator: IndicatorResult) -> dict[str, Any]:
         "fingerprints": list(indicator.fingerprints),
         "source": indicator.source,
         "decides": indicator.decides,
+        "how": indicator.how,
+        "cap": indicator.cap,
+        "part": indicator.part,
     }
 
 
