@@ -16,7 +16,17 @@ from a11y.collect.entering import own_name
 from a11y.collect.services import following
 from a11y.collect.speech import Words, normal, said_in
 from a11y.evidence.elderly import (
-    Aid, Answer, Effect, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyServices, Entrance, Reading, Theme, WayOut,
+    Aid,
+    Answer,
+    Effect,
+    ElderlyEffects,
+    ElderlyEntries,
+    ElderlyExit,
+    ElderlyServices,
+    Entrance,
+    Reading,
+    Theme,
+    WayOut,
 )  # fmt: skip
 from a11y.model import Outcome, Target
 
@@ -25,7 +35,15 @@ OTHER = "http://tool.example.com/speak.js"
 
 
 def entrance(**changed: Any) -> Entrance:
-    words = {"target": Target("#e"), "text": "长者模式", "name": "长者模式", "kind": "elderly", "visible": True, "named": True, "reachable": True}
+    words = {
+        "target": Target("#e"),
+        "text": "长者模式",
+        "name": "长者模式",
+        "kind": "elderly",
+        "visible": True,
+        "named": True,
+        "reachable": True,
+    }
     return Entrance(**{**words, **changed})
 
 
@@ -162,7 +180,7 @@ TEXT = "各村民委员会要在本月底以前完成登记造册工作，并将
         (f"http://s/tts?text={quote(TEXT.encode('gb18030'))}", ""),
         (f"http://s/tts?d={quote(base64.b64encode(TEXT.encode()).decode())}", ""),
         (f"http://s/{quote(TEXT)}", ""),
-        ("http://s/api", '{"data": {"items": [{"text": "%s"}]}}' % TEXT),
+        ("http://s/api", f'{{"data": {{"items": [{{"text": "{TEXT}"}}]}}}}'),
         ("http://s/api", f"per=0&tex={quote(TEXT)}"),
     ],
 )

@@ -116,17 +116,23 @@ def machine(loop: Any) -> Iterator[tuple[Guard, Browser]]:
     loop(guard.__aexit__(None, None, None))
 
 
-async def examine(machine: tuple[Guard, Browser], url: str, device: Device, wanted: frozenset[str]) -> tuple[Literal, _Book]:
+async def examine(
+    machine: tuple[Guard, Browser], url: str, device: Device, wanted: frozenset[str]
+) -> tuple[Literal, _Book]:
     """The elderly version of one site, as the collector looks at it."""
     guard, browser = machine
     book = _Book()
     site = Site(url=url)
     options = Options(allow_private=True, device=device, only_artifacts=wanted)
     async with Fetcher(guard, user_agent="test") as fetcher:
-        context = Context(site, options, guard, browser, fetcher, book, lambda *_: None, time.monotonic() + 200, home_url=url)
+        context = Context(
+            site, options, guard, browser, fetcher, book, lambda *_: None, time.monotonic() + 200, home_url=url
+        )
         found = await gather_elderly(context)
     assert not context.errors, context.errors
-    sample = Sample(site, "2026-11-22T09:00:00+08:00", 0, Coverage(1, 1, 0, 1, True), elderly_entered=context.elderly_entered)
+    sample = Sample(
+        site, "2026-11-22T09:00:00+08:00", 0, Coverage(1, 1, 0, 1, True), elderly_entered=context.elderly_entered
+    )
     return Literal(sample, tuple(book.seen), found), book
 
 
@@ -143,7 +149,11 @@ def outcomes(seen: Literal) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def examined(request: Any, loop: Any, machine: Any) -> dict[Path, Any]:
     """Every site that the chosen tests ask for, three at a time: most of each is waiting."""
-    paths = [item.callspec.params["path"] for item in request.session.items if item.nodeid.split("[")[0].endswith("::test_site")]
+    paths = [
+        item.callspec.params["path"]
+        for item in request.session.items
+        if item.nodeid.split("[")[0].endswith("::test_site")
+    ]
     room = asyncio.Semaphore(3)
 
     async def one(path: Path) -> Any:
@@ -151,8 +161,10 @@ def examined(request: Any, loop: Any, machine: Any) -> dict[Path, Any]:
         server, handler = start(path.parent, words.get("server", {}))
         try:
             async with room:
-                return *await examine(machine, f"http://127.0.0.1:{server.server_port}/", Device.DESKTOP, WANTED), handler
-        except Exception as error:
+                return *await examine(
+                    machine, f"http://127.0.0.1:{server.server_port}/", Device.DESKTOP, WANTED
+                ), handler
+        except Exception as error:  # noqa: BLE001 - told by the test of that site
             return error
         finally:
             await asyncio.to_thread(server.shutdown)

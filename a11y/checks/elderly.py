@@ -8,10 +8,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from a11y.errors import KINDS
-from a11y.evidence import Page, Texts
+from a11y.evidence import Texts
 from a11y.evidence.elderly import (
-    Aid, Answer, Effect, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyPersistence, ElderlyServices, Enlarging,
-    Entrance, Offers, Reading,
+    Aid,
+    Answer,
+    Effect,
+    ElderlyEffects,
+    ElderlyEntries,
+    ElderlyExit,
+    ElderlyPersistence,
+    ElderlyServices,
+    Enlarging,
+    Entrance,
+    Offers,
+    Reading,
 )  # fmt: skip
 from a11y.model import Certainty, Finding, Impact, Mode, Outcome, Target, cannot_tell, failed, passed
 from a11y.registry import check
@@ -40,7 +50,9 @@ def entry(entries: ElderlyEntries) -> Iterator[Finding]:
     needs = "一个看得见、有文字名称、Tab 能到达的入口"
     if not entries.items:
         words = f"；“{entries.elsewhere[0]}”只出现在文章或列表里，不算入口" if entries.elsewhere else ""
-        yield failed(SITE, f"首页没有找到适老版或无障碍工具的入口{words}", measured="没有入口", required=needs, key="none")
+        yield failed(
+            SITE, f"首页没有找到适老版或无障碍工具的入口{words}", measured="没有入口", required=needs, key="none"
+        )
         return
     good = [e for e in entries.items if e.visible and e.named and e.reachable]
     if good:
@@ -50,14 +62,21 @@ def entry(entries: ElderlyEntries) -> Iterator[Finding]:
     lacks = [
         words
         for wrong, words in (
-            (not best.visible, "要把鼠标移上去才显示" if best.revealed else f"看不见（{_HIDDEN.get(best.hidden_by, best.hidden_by)}）"),
+            (
+                not best.visible,
+                "要把鼠标移上去才显示" if best.revealed else f"看不见（{_HIDDEN.get(best.hidden_by, best.hidden_by)}）",
+            ),
             (not best.named, "没有文字名称"),
             (not best.reachable, "用 Tab 键到不了"),
         )
         if wrong
     ]
     yield failed(
-        _site(best.target), f"首页入口“{_called(best)}”{'，'.join(lacks)}", measured="，".join(lacks), required=needs, key="quality"
+        _site(best.target),
+        f"首页入口“{_called(best)}”{'，'.join(lacks)}",
+        measured="，".join(lacks),
+        required=needs,
+        key="quality",
     )
 
 
@@ -86,7 +105,9 @@ def _effect(effect: Effect, pressed: Entrance | None) -> Finding:
     key = f"{name}-{effect.entry}"
     needs = "页面发生看得出的变化，或打开有内容的适老版页面"
     if effect.kind in ("place", "page"):
-        return passed(target, key=key, measured="、".join(effect.changes), px_before=effect.px_before, px_after=effect.px_after)
+        return passed(
+            target, key=key, measured="、".join(effect.changes), px_before=effect.px_before, px_after=effect.px_after
+        )
     what = {
         "nothing": f"按下“{name}”以后，页面没有任何变化",
         "error": f"按下“{name}”以后出错，没有进入适老版：{effect.detail}",
@@ -96,10 +117,23 @@ def _effect(effect: Effect, pressed: Entrance | None) -> Finding:
     doubt = _verdict(effect.answers, dead=effect.kind == "dead")
     if doubt is not None and doubt.outcome is Outcome.CANT_TELL:
         return cannot_tell(
-            target, f"{what}；{doubt.words}", reason=doubt.reason, measured=effect.kind, required=needs, key=key, url=doubt.url
+            target,
+            f"{what}；{doubt.words}",
+            reason=doubt.reason,
+            measured=effect.kind,
+            required=needs,
+            key=key,
+            url=doubt.url,
         )
     words = f"；{doubt.words}" if doubt else ""
-    return failed(target, what + words, measured=effect.detail or effect.kind, required=needs, key=key, url=doubt.url if doubt else "")
+    return failed(
+        target,
+        what + words,
+        measured=effect.detail or effect.kind,
+        required=needs,
+        key=key,
+        url=doubt.url if doubt else "",
+    )
 
 
 @check(
@@ -119,13 +153,24 @@ def persists(lasting: ElderlyPersistence) -> Iterator[Finding]:
         how = "刷新之后" if step.step == "reload" else f"点链接“{step.detail[:30]}”到下一页之后"
         if step.kept is None:
             yield cannot_tell(
-                SITE, f"{how}页面打不开，看不出适老版是否保持：{step.url}", reason="page-unreachable", key=step.step, page=step.url
+                SITE,
+                f"{how}页面打不开，看不出适老版是否保持：{step.url}",
+                reason="page-unreachable",
+                key=step.step,
+                page=step.url,
             )
         elif step.kept:
             yield passed(SITE, key=step.step, page=step.url)
         else:
             lost = "、".join(step.lost)
-            yield failed(SITE, f"{how}适老版没有保持：{lost}", measured=lost, required="适老版保持不变", key=step.step, page=step.url)
+            yield failed(
+                SITE,
+                f"{how}适老版没有保持：{lost}",
+                measured=lost,
+                required="适老版保持不变",
+                key=step.step,
+                page=step.url,
+            )
 
 
 @check(
@@ -143,7 +188,9 @@ def exit(ways: ElderlyExit) -> Iterator[Finding]:
     """
     needs = "一个看得见的退出方式，按下后恢复标准版"
     if not ways.items:
-        yield failed(SITE, "适老版里没有看得见的退出方式", measured="没有退出方式", required=needs, page=ways.url, key="none")
+        yield failed(
+            SITE, "适老版里没有看得见的退出方式", measured="没有退出方式", required=needs, page=ways.url, key="none"
+        )
         return
     good = [way for way in ways.items if way.restored]
     if good:
@@ -159,7 +206,12 @@ def exit(ways: ElderlyExit) -> Iterator[Finding]:
     tried = ways.items[0]
     remains = "、".join(tried.remains)
     yield failed(
-        _site(tried.target), f"按下“{tried.text}”以后页面没有恢复：{remains}", measured=remains, required=needs, page=ways.url, key="remains"
+        _site(tried.target),
+        f"按下“{tried.text}”以后页面没有恢复：{remains}",
+        measured=remains,
+        required=needs,
+        page=ways.url,
+        key="remains",
     )
 
 
@@ -199,7 +251,7 @@ def font_size(texts: Texts, *, min_px: float = 18, tolerance: float = 0.05) -> I
     impact=Impact.SERIOUS,
     modes=INSIDE,
 )
-def enlarge(page: Page, enlarging: Enlarging, *, min_factor: float = 1.2, min_share: float = 0.5) -> Iterator[Finding]:
+def enlarge(enlarging: Enlarging, *, min_factor: float = 1.2, min_share: float = 0.5) -> Iterator[Finding]:
     """The page's own enlarging control makes at least half of main text at least `min_factor` times as large.
 
     Applicable: every page of the elderly version that has main text. The toolbar's own labels do not count.
@@ -314,7 +366,13 @@ def read_aloud(reading: Reading) -> Iterator[Finding]:
         return
     if reading.stopped is None:
         yield cannot_tell(
-            where, "读出了页面文字，但没能确认关得掉", reason="off-not-tried", measured=reading.started_by, required=needs, key="off", **facts
+            where,
+            "读出了页面文字，但没能确认关得掉",
+            reason="off-not-tried",
+            measured=reading.started_by,
+            required=needs,
+            key="off",
+            **facts,
         )
         return
     yield Finding(
@@ -323,12 +381,14 @@ def read_aloud(reading: Reading) -> Iterator[Finding]:
 
 
 def _silence(reading: Reading, where: Target, needs: str) -> Finding:
-    """Nothing of the page's own was spoken: whose fault is it?"""
+    """Nothing of the page's own was spoken; this says whose fault it is."""
     verdict = _verdict(reading.answers)
     if verdict is not None:
         words = f"打开“{reading.switch_text}”后没有读出页面文字；{verdict.words}"
         if verdict.outcome is Outcome.CANT_TELL:
-            return cannot_tell(where, words, reason=verdict.reason, measured="没有声音", required=needs, key="read", url=verdict.url)
+            return cannot_tell(
+                where, words, reason=verdict.reason, measured="没有声音", required=needs, key="read", url=verdict.url
+            )
         return failed(where, words, measured="没有声音", required=needs, key="read", url=verdict.url)
     if reading.unknown:
         return cannot_tell(
@@ -339,9 +399,15 @@ def _silence(reading: Reading, where: Target, needs: str) -> Finding:
     if canned:
         said = next((h.text for h in canned if h.text), "固定的提示音")
         return failed(
-            where, f"只有提示音（“{said[:30]}”），没有读出页面自己的文字", measured="只有提示音", required=needs, key="read"
+            where,
+            f"只有提示音（“{said[:30]}”），没有读出页面自己的文字",
+            measured="只有提示音",
+            required=needs,
+            key="read",
         )
-    return failed(where, f"打开“{reading.switch_text}”后没有读出任何文字", measured="没有声音", required=needs, key="read")
+    return failed(
+        where, f"打开“{reading.switch_text}”后没有读出任何文字", measured="没有声音", required=needs, key="read"
+    )
 
 
 def _ways(reading: Reading) -> list[str]:
@@ -468,7 +534,11 @@ def _offered(services: ElderlyServices, kind: str, name: str, required: object, 
     aid = aids[0]
     measured = aid.measured if aid.measured is not None else "没有变化"
     yield failed(
-        _site(aid.target), f"按下“{aid.text}”，{aid.detail or '没有出现' + name}", measured=measured, required=needs, page=services.url
+        _site(aid.target),
+        f"按下“{aid.text}”，{aid.detail or '没有出现' + name}",
+        measured=measured,
+        required=needs,
+        page=services.url,
     )
 
 
@@ -554,25 +624,36 @@ def _verdict(answers: Iterable[Answer], *, dead: bool = False) -> _Verdict | Non
 
 
 def _one(answer: Answer) -> _Verdict:
-    host = urlsplit(answer.url).netloc or answer.url[:80]
-    url = answer.url.partition("?")[0][:200]
-    if answer.trouble == "blocked-by-us":
-        return _Verdict(Outcome.CANT_TELL, f"它要访问的地址被本工具拦下，没有放行：{url}", "blocked-by-us", url)
+    """One row of the table."""
     if answer.trouble:
-        why = KINDS[answer.trouble].text if answer.trouble in KINDS else answer.trouble
-        if answer.others_answer and answer.times >= 2 and not (answer.trouble in KINDS and KINDS[answer.trouble].ours):
-            return _Verdict(Outcome.FAILED, f"{host} 连接不上（{why}），隔一会儿再试仍然如此，而别的外部网站能打开", "server-down", url)
-        return _Verdict(Outcome.CANT_TELL, f"{url} 连接不上（{why}），不能断定是网站的问题，请换一个网络再看", "server-unreachable", url)
+        return _unconnected(answer)
+    url = answer.url.partition("?")[0][:200]
     if answer.says or answer.status in (401, 403):
         said = answer.says or str(answer.status)
         if answer.own:
             return _Verdict(Outcome.FAILED, f"{url} 拒绝访问（{said}）", "refused-by-own", url)
-        return _Verdict(Outcome.CANT_TELL, f"服务方 {url} 回答没有权限（{said}），可能只对正式域名开放，请在正式环境再看", "no-permission", url)
-    if answer.status in (404, 410) or answer.status >= 500:
-        if answer.times >= 2:
-            return _Verdict(Outcome.FAILED, f"{url} 两次都回答 {answer.status}", "server-error", url)
-        return _Verdict(Outcome.CANT_TELL, f"{url} 回答 {answer.status}，没能再问一次", "asked-once", url)
-    return _Verdict(Outcome.CANT_TELL, f"{url} 回答 {answer.status}", "refused", url)
+        words = f"服务方 {url} 回答没有权限（{said}），可能只对正式域名开放，请在正式环境再看"
+        return _Verdict(Outcome.CANT_TELL, words, "no-permission", url)
+    if answer.status not in (404, 410) and answer.status < 500:
+        return _Verdict(Outcome.CANT_TELL, f"{url} 回答 {answer.status}", "refused", url)
+    if answer.times >= 2:
+        return _Verdict(Outcome.FAILED, f"{url} 两次都回答 {answer.status}", "server-error", url)
+    return _Verdict(Outcome.CANT_TELL, f"{url} 回答 {answer.status}，没能再问一次", "asked-once", url)
+
+
+def _unconnected(answer: Answer) -> _Verdict:
+    """No answer came at all."""
+    url = answer.url.partition("?")[0][:200]
+    if answer.trouble == "blocked-by-us":
+        return _Verdict(Outcome.CANT_TELL, f"它要访问的地址被本工具拦下，没有放行：{url}", "blocked-by-us", url)
+    kind = KINDS.get(answer.trouble)
+    why = kind.text if kind else answer.trouble
+    if answer.others_answer and answer.times >= 2 and not (kind and kind.ours):
+        host = urlsplit(answer.url).netloc or url
+        words = f"{host} 连接不上（{why}），隔一会儿再试仍然如此，而别的外部网站能打开：{url}"
+        return _Verdict(Outcome.FAILED, words, "server-down", url)
+    words = f"{url} 连接不上（{why}），不能断定是网站的问题，请换一个网络再看"
+    return _Verdict(Outcome.CANT_TELL, words, "server-unreachable", url)
 
 
 def _site(target: Target) -> Target:

@@ -96,7 +96,10 @@ class Difference:
     @property
     def strong(self) -> bool:
         """It cannot be a carousel or a clock."""
-        return any(word in self.words for word in ("字号", "配色", "工具条", "光标", "间距")) or self.fresh + self.gone > 0.8
+        return (
+            any(word in self.words for word in ("字号", "配色", "工具条", "光标", "间距"))
+            or self.fresh + self.gone > 0.8
+        )
 
     @property
     def any(self) -> bool:
@@ -114,9 +117,7 @@ async def look(stage: Stage) -> State:
         url=stage.page.url,
         title=first["title"],
         chars=sum(data["chars"] for data in merged),
-        runs=tuple(
-            Run(t[0], t[1], t[2], t[3], t[4], bool(t[5]), t[6], t[7]) for data in merged for t in data["texts"]
-        ),
+        runs=tuple(Run(t[0], t[1], t[2], t[3], t[4], bool(t[5]), t[6], t[7]) for data in merged for t in data["texts"]),
         controls=tuple(control for data in merged for control in data["controls"]),
         shapes=tuple(shape for data in merged for shape in data["shapes"]),
         cursors=tuple(cursor for data in merged for cursor in data["cursors"]),
@@ -146,7 +147,9 @@ def difference(before: State, after: State, *, ignoring: Sequence[str] = ()) -> 
     gone = sum(run.chars for key, run in old.items() if key not in new) / max(1, all_old)
     came = [c for c in set(after.labels) - set(before.labels) - skip if c]
     aids = [c for c in came if AIDS.search(c)]
-    filters = [shape.split("|")[2] for shape in before.shapes[:2]] != [shape.split("|")[2] for shape in after.shapes[:2]]
+    filters = [shape.split("|")[2] for shape in before.shapes[:2]] != [
+        shape.split("|")[2] for shape in after.shapes[:2]
+    ]
     cursor = after.cursors != before.cursors and any("url(" in c for c in after.cursors)
     new_text = " ".join(key for key in new if key not in old)[:600]
     recoloured = coloured / total if total else 0.0

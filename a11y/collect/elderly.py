@@ -16,7 +16,15 @@ from a11y.collect import gatherers, pictures, visiting
 from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.entering import (
-    Entered, Step, enter, excuses, is_article, leave, persist, stand, stand_at,
+    Entered,
+    Step,
+    enter,
+    excuses,
+    is_article,
+    leave,
+    persist,
+    stand,
+    stand_at,
 )  # fmt: skip
 from a11y.collect.hand import Spot, is_passing
 from a11y.collect.services import Served, enlarge, serve
@@ -24,8 +32,17 @@ from a11y.collect.speech import SPEECH_INIT, read
 from a11y.collect.steps import Stage
 from a11y.evidence import Page, PageEvidence
 from a11y.evidence.elderly import (
-    Aid, ElderlyChapter, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyPersistence, ElderlyServices, Enlarging, Kept,
-    Offers, Reading,
+    Aid,
+    ElderlyChapter,
+    ElderlyEffects,
+    ElderlyEntries,
+    ElderlyExit,
+    ElderlyPersistence,
+    ElderlyServices,
+    Enlarging,
+    Kept,
+    Offers,
+    Reading,
 )  # fmt: skip
 from a11y.model import Device, Mode, Role
 
@@ -83,7 +100,9 @@ class _Visit:
             if not is_passing(error) and "Playwright" not in type(error).__module__ and type(error).__name__ != "Error":
                 raise
             log.debug("elderly %s broke", name, exc_info=True)
-            self.context.trouble(f"elderly/{name}", "gatherer", f"{type(error).__name__}: {str(error).splitlines()[0][:200]}")
+            self.context.trouble(
+                f"elderly/{name}", "gatherer", f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"
+            )
         finally:
             self.seconds[name] = round(self.seconds.get(name, 0) + time.monotonic() - started, 2)
         return None
@@ -122,9 +141,7 @@ async def gather_elderly(context: Context) -> dict[type, Any]:
 
 async def _gather(context: Context, stage: Stage) -> dict[type, Any]:
     started = time.monotonic()
-    entered = await enter(
-        stage, touch=context.options.device is Device.MOBILE, trouble=context.guard.trouble
-    )
+    entered = await enter(stage, touch=context.options.device is Device.MOBILE, trouble=context.guard.trouble)
     visit = _Visit(context, stage, entered, {ElderlyEntries: entered.entries})
     visit.seconds["enter"] = round(time.monotonic() - started, 2)
     if entered.effects.items:
@@ -188,7 +205,14 @@ async def _page(visit: _Visit, step: Step) -> PageEvidence | None:
         milliseconds=round((time.monotonic() - started) * 1000), viewport=VIEWPORTS[device],
     )  # fmt: skip
     still = [cls for cls in gatherers.GATHERERS | getattr(gatherers, "PARTS", {}) if cls not in OWN]
+
+    async def again(back: Stage) -> None:
+        await stand_at(back, visit.entered, step)
+
+    # The walks load the page anew, and it has to be in the elderly version again.
+    stage.comeback = again
     seen = await visiting.look(context, stage, page, walk=role is Role.HOME, wanted=still)
+    stage.comeback = None
     artifacts, errors = dict(seen.artifacts), dict(seen.errors)
     article = await is_article(stage) if role is not Role.HOME else False
     if context.options.wants(Enlarging):
@@ -226,7 +250,12 @@ async def _read(visit: _Visit, step: Step, artifacts: dict[type, Any], errors: d
     async def work() -> tuple[Reading, list[bytes]]:
         await back()
         return await read(
-            visit.stage, back, touch=visit.touch, avoid=visit.avoid, home=visit.entered.home, trouble=visit.context.guard.trouble
+            visit.stage,
+            back,
+            touch=visit.touch,
+            avoid=visit.avoid,
+            home=visit.entered.home,
+            trouble=visit.context.guard.trouble,
         )
 
     done = await visit.bounded("read", 75, work())
@@ -273,7 +302,9 @@ def _enlarging_aid(visit: _Visit) -> list[Aid]:
         return []
     best = max(offered, key=lambda e: e.factor * (e.share >= 0.5))
     worked = best.share >= 0.5 and best.factor >= 1.05
-    detail = f"{best.steps} 级，正文放大到 {best.factor:.2f} 倍，最大 {best.largest_px:g} 像素" if worked else "正文没有变大"
+    detail = (
+        f"{best.steps} 级，正文放大到 {best.factor:.2f} 倍，最大 {best.largest_px:g} 像素" if worked else "正文没有变大"
+    )
     return [Aid("enlarge", best.text, best.target, worked, detail, best.factor)]
 
 
@@ -282,7 +313,9 @@ def _reading_aid(visit: _Visit) -> list[Aid]:
     if reading is None or reading.switch is None:
         return []
     worked = True if reading.spoken else None if reading.unknown or reading.answers else False
-    detail = "读出了页面文字" if reading.spoken else "有声音，听不出读的是什么" if reading.unknown else "没有读出页面文字"
+    detail = (
+        "读出了页面文字" if reading.spoken else "有声音，听不出读的是什么" if reading.unknown else "没有读出页面文字"
+    )
     return [Aid("reading", reading.switch_text, reading.switch, worked, detail, reading.share, answers=reading.answers)]
 
 
@@ -298,7 +331,11 @@ def _picture_entry(visit: _Visit) -> None:
 def chapter(visit: _Visit) -> Mapping[str, Any]:
     """What the report's chapter shows, in the shape that `report._elderly` reads."""
     entered = visit.entered
-    matter: dict[str, Any] = {"device": visit.context.options.device.value, "entered": entered.ok, "seconds": visit.seconds}
+    matter: dict[str, Any] = {
+        "device": visit.context.options.device.value,
+        "entered": entered.ok,
+        "seconds": visit.seconds,
+    }
     items = entered.entries.items
     effect = next((e for e in reversed(entered.effects.items)), None)
     shown = items[entered.chosen if entered.chosen is not None else 0] if items else None
@@ -355,11 +392,16 @@ def _summary(visit: _Visit, effect: Any) -> str:
     entered = visit.entered
     if not entered.ok or effect is None:
         return ""
-    words = [f"按下入口后的变化：{'、'.join(effect.changes)}", f"正文从 {effect.px_before:g} 像素变为 {effect.px_after:g} 像素"]
+    words = [
+        f"按下入口后的变化：{'、'.join(effect.changes)}",
+        f"正文从 {effect.px_before:g} 像素变为 {effect.px_after:g} 像素",
+    ]
     lasting = visit.found.get(ElderlyPersistence)
     if lasting is not None:
         lost = [item for item in lasting.items if item.kept is False]
-        words.append("换页和刷新之后都能保持" if not lost else f"{'刷新' if lost[0].step == 'reload' else '换页'}之后没有保持")
+        words.append(
+            "换页和刷新之后都能保持" if not lost else f"{'刷新' if lost[0].step == 'reload' else '换页'}之后没有保持"
+        )
     ways = visit.found.get(ElderlyExit)
     if ways is not None:
         words.append("可以退出" if any(way.restored for way in ways.items) else "没能退出")
@@ -390,4 +432,12 @@ _ROWS = {
     "magnifier": "放大镜", "pinyin": "拼音", "spacing": "间距", "links": "突出链接", "font": "字体", "plain": "纯文本", "other": "其他",
 }  # fmt: skip
 _WAYS = {"speechSynthesis": "语音合成", "media": "音频", "webaudio": "网页音频", "request": "向语音服务的请求"}
-_PLACES = {"head": "页头", "navigation": "导航", "content": "正文区", "foot": "页脚", "floating": "悬浮", "toolbar": "工具条", "form": "表单"}
+_PLACES = {
+    "head": "页头",
+    "navigation": "导航",
+    "content": "正文区",
+    "foot": "页脚",
+    "floating": "悬浮",
+    "toolbar": "工具条",
+    "form": "表单",
+}

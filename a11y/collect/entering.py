@@ -14,13 +14,35 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from a11y.collect import pictures
 from a11y.collect.difference import REFUSAL, Difference, State, difference, look
 from a11y.collect.hand import (
-    Memory, Pressed, Spot, arrive, ask, ask_everywhere, calm, is_passing, loaded, place, point_at, press, press_by_script,
-    recall, remember, status, target_of,
+    Memory,
+    Pressed,
+    Spot,
+    arrive,
+    ask,
+    ask_everywhere,
+    calm,
+    is_passing,
+    place,
+    point_at,
+    press,
+    press_by_script,
+    recall,
+    remember,
+    status,
+    target_of,
 )  # fmt: skip
 from a11y.collect.steps import Event, Stage
 from a11y.errors import classify
 from a11y.evidence.elderly import (
-    Answer, Effect, ElderlyEffects, ElderlyEntries, ElderlyExit, ElderlyPersistence, Entrance, Kept, WayOut,
+    Answer,
+    Effect,
+    ElderlyEffects,
+    ElderlyEntries,
+    ElderlyExit,
+    ElderlyPersistence,
+    Entrance,
+    Kept,
+    WayOut,
 )  # fmt: skip
 from a11y.model import Box
 
@@ -132,7 +154,12 @@ async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None 
 
 async def _stands_open(entered: Entered, stage: Stage) -> bool:
     """True where the home page needs no entry, since a bar with these services lies open on it from the start."""
-    rows = [(frame, aid) for frame, found in await ask_everywhere(stage, "aids") for aid in found if aid["kind"] in _SERVICES]
+    rows = [
+        (frame, aid)
+        for frame, found in await ask_everywhere(stage, "aids")
+        for aid in found
+        if aid["kind"] in _SERVICES
+    ]
     rows = [(frame, aid) for frame, aid in rows if aid["floats"] or aid["region"] in ("head", "navigation")]
     if len({aid["kind"] for _, aid in rows}) < 2 or "enlarge" not in {aid["kind"] for _, aid in rows}:
         return False
@@ -140,9 +167,30 @@ async def _stands_open(entered: Entered, stage: Stage) -> bool:
     spot = Spot(first["target"]["selector"], frame)
     named = all(aid["text"] for _, aid in rows)
     reachable = await _tab_reaches(stage, spot)
-    bar = Entrance(target_of(first["target"], frame), first["text"], first["name"], "toolbar", True, named, reachable, place=first["region"])
+    bar = Entrance(
+        target_of(first["target"], frame),
+        first["text"],
+        first["name"],
+        "toolbar",
+        True,
+        named,
+        reachable,
+        place=first["region"],
+    )
     entered.entries = ElderlyEntries(entered.home, (bar,))
-    entered.effects = ElderlyEffects(entered.home, (Effect(0, "place", ("工具条常驻",), entered.home, px_before=entered.before.mean_px, px_after=entered.before.mean_px),))
+    entered.effects = ElderlyEffects(
+        entered.home,
+        (
+            Effect(
+                0,
+                "place",
+                ("工具条常驻",),
+                entered.home,
+                px_before=entered.before.mean_px,
+                px_after=entered.before.mean_px,
+            ),
+        ),
+    )
     entered.after, entered.kind, entered.url = entered.before, "place", entered.home
     entered.shots["after"] = entered.shots["before"]
     entered.spots, entered.memory = [], await recall(stage)
@@ -176,9 +224,18 @@ async def find_entries(stage: Stage) -> tuple[list[Entrance], list[Spot], tuple[
             revealed = await _reveal(stage, spot, row["over"])
         items.append(
             Entrance(
-                target_of(row["target"], frame), row["text"], row["name"] or row["words"], row["kind"], row["visible"],
-                row["named"], reachable, row["hidden_by"], revealed, row["href"], row["place"],
-            )  # fmt: skip
+                target_of(row["target"], frame),
+                row["text"],
+                row["name"] or row["words"],
+                row["kind"],
+                row["visible"],
+                row["named"],
+                reachable,
+                row["hidden_by"],
+                revealed,
+                row["href"],
+                row["place"],
+            )
         )
         spots.append(spot)
     return items, spots, tuple(dict.fromkeys(elsewhere))
@@ -209,12 +266,21 @@ async def _listeners(stage: Stage, expression: str) -> bool:
     try:
         for up in range(3):
             at = expression + ".parentElement" * up
-            found = await ready(session.send("Runtime.evaluate", {"expression": f"(() => {{ try {{ const e = {at}; return e === document.body ? null : e; }} catch (x) {{ return null; }} }})()"}))
+            found = await ready(
+                session.send(
+                    "Runtime.evaluate",
+                    {
+                        "expression": f"(() => {{ try {{ const e = {at}; return e === document.body ? null : e; }} catch (x) {{ return null; }} }})()"
+                    },
+                )
+            )
             handle = found.get("result", {}).get("objectId")
             if not handle:
                 return False
             heard = await ready(session.send("DOMDebugger.getEventListeners", {"objectId": handle}))
-            if any(e["type"] in ("click", "mousedown", "mouseup", "pointerdown", "touchend") for e in heard["listeners"]):
+            if any(
+                e["type"] in ("click", "mousedown", "mouseup", "pointerdown", "touchend") for e in heard["listeners"]
+            ):
                 return True
         return False
     finally:
@@ -258,34 +324,79 @@ def _order(items: Sequence[Entrance]) -> list[int]:
 
 
 def _marked(shot: bytes, items: Sequence[Entrance]) -> bytes:
-    boxes: list[Box] = [entry.target.box for entry in items if entry.target.box and entry.visible and not entry.target.frame]
+    boxes: list[Box] = [
+        entry.target.box for entry in items if entry.target.box and entry.visible and not entry.target.frame
+    ]
     return pictures.marked(shot, boxes)
 
 
 # --- pressing --------------------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Push:
+    """One press of an entry, with what was seen before and after it."""
+
+    entry: Entrance
+    base: State
+    base_shot: bytes
+    mark: int
+    pressed: Pressed
+    by_script: bool
+    after: State
+    shot: bytes
+    change: Difference
+
+    @property
+    def noticed(self) -> bool:
+        """Something in the page, or most of the viewport, is different."""
+        return self.change.any or _pixels(self.base_shot, self.shot, self.entry)
+
+    @property
+    def ignoring(self) -> tuple[str, str]:
+        """The entry's own words, which may flip without anything else happening."""
+        return self.entry.text, self.entry.name
+
+
 async def _press_entry(
     stage: Stage, entered: Entered, index: int, started: int, trouble: TroubleOf | None
 ) -> tuple[Effect | None, State | None, Difference]:
     """Press one entry of the home page; None where it turned out to be no entry at all."""
+    push = await _push(stage, entered, index)
+    entered.shots["after"] = push.shot
+    said = _complaint(stage, push.mark, push.change)
+    effect = Effect(
+        index, "nothing", url=stage.page.url, px_before=push.base.mean_px, px_after=push.after.mean_px, detail=said,
+        new_window=push.pressed.new_window, by_script=push.by_script,
+    )  # fmt: skip
+    moved = _without_scroll(stage.page.url) != _without_scroll(entered.home)
+    loading = any(event.resource == "document" for event in stage.since(push.mark, "request"))
+    code = await status(stage) if (push.pressed.navigated and loading) or push.pressed.new_window else 200
+    if code == 0 or code >= 400 or stage.page.url.startswith("chrome-error:"):
+        return await _dead(stage, entered, push, replace(effect, status=code), started, trouble), None, push.change
+    if moved or push.pressed.new_window:
+        return await _elsewhere(stage, entered, push, replace(effect, status=code), started, trouble)
+    if push.noticed:
+        refused = REFUSAL.search(push.change.new_text) and push.change.aids < 2 and not push.change.strong
+        if not refused and (push.change.strong or not await _happens_anyway(stage, entered, push)):
+            return replace(effect, kind="place", changes=push.change.words or ("画面",)), push.after, push.change
+    answers = await _answers(stage, started, push.mark, entered.home, trouble)
+    return replace(effect, kind="error" if said else "nothing", answers=answers), None, push.change
+
+
+async def _push(stage: Stage, entered: Entered, index: int) -> _Push:
+    """Point at an entry, look, press it, look again; what comes late is waited for."""
     entry, spot = entered.entries.items[index], entered.spots[index]
-    if not entry.visible and entry.revealed:
-        await _reveal(stage, spot, None)
     where = await point_at(stage, spot)
     await stage.wait(0.25)
     base, base_shot = await look(stage), await stage.shoot()
-    mark, by_script = stage.mark(), False
+    mark, by_script = stage.mark(), where is None and not entry.revealed
     asked_before = await ask(stage, "prompts") or []
-    if where is None and not entry.revealed:
+    pressed = Pressed(False) if by_script else await press(stage, spot, touch=entered.touch)
+    if by_script or (not pressed.reached and not pressed.navigated):
         by_script = True
         pressed = await press_by_script(stage, spot)
-    else:
-        pressed = await press(stage, spot, touch=entered.touch)
-        if not pressed.reached and not pressed.navigated:
-            by_script = True
-            pressed = await press_by_script(stage, spot)
     pressed = await _answer_prompt(stage, pressed, asked_before, touch=entered.touch)
-    after = await look(stage)
     ignoring = (entry.text, entry.name)
+    after = await look(stage)
     change = difference(base, after, ignoring=ignoring)
     if not change.any and not pressed.navigated and stage.page.url == entered.home:
         await stage.wait(LATE)
@@ -293,44 +404,45 @@ async def _press_entry(
         pressed = replace(pressed, new_window=pressed.new_window or opened, navigated=pressed.navigated or navigated)
         after = await look(stage)
         change = difference(base, after, ignoring=ignoring)
-    shot = await _shot(stage)
-    entered.shots["after"] = shot
-    moved = _without_scroll(stage.page.url) != _without_scroll(entered.home)
-    said = _complaint(stage, mark, change)
-    common: dict[str, Any] = {
-        "entry": index, "url": stage.page.url, "px_before": base.mean_px, "px_after": after.mean_px,
-        "new_window": pressed.new_window, "by_script": by_script,
-    }  # fmt: skip
-    reloaded = pressed.navigated and bool([e for e in stage.since(mark, "request") if e.resource == "document"])
-    answer_status = await status(stage) if reloaded or pressed.new_window else 200
-    if answer_status == 0 or answer_status >= 400 or stage.page.url.startswith("chrome-error:"):
-        answers = await _answers(stage, started, mark, entered.home, trouble, document=True)
-        if not answers and entry.href and answer_status == 0:
-            # a new window's first request is made before anybody can watch it
-            lost = Event("failed", stage.now(), url=urljoin(entered.home, entry.href))
-            answers = (await answer_of(stage, lost, own_name(entered.home), trouble),)
-        common["url"] = answers[-1].url if answers else stage.page.url
-        return Effect(kind="dead", status=answer_status, detail=said, answers=answers, **common), None, change
-    if moved or pressed.new_window:
-        if _is_error_page(after):
-            return Effect(kind="dead", status=answer_status, detail=after.title, **common), None, change
-        if after.chars < 15 and after.images < 3 and len(after.controls) < 3:
-            await stage.wait(LATE)
-            after = await look(stage)
-            if after.chars < 15 and after.images < 3 and len(after.controls) < 3:
-                answers = await _answers(stage, started, mark, entered.home, trouble)
-                return Effect(kind="empty", status=answer_status, detail=said, answers=answers, **common), None, change
-            change = difference(base, after, ignoring=ignoring)
-        if change.any or _pixels(base_shot, shot, entry):
-            if entry.kind == "toolbar" and not await _is_elderly_page(stage, base, after):
-                return None, None, change
-            return Effect(kind="page", changes=("网址", *change.words), status=answer_status, **common), after, change
-    elif change.any or _pixels(base_shot, shot, entry):
-        refused = REFUSAL.search(change.new_text) and change.aids < 2 and not change.strong
-        if not refused and (change.strong or not await _happens_anyway(stage, entered, base, change, ignoring)):
-            return Effect(kind="place", changes=change.words or ("画面",), detail=said, **common), after, change
-    answers = await _answers(stage, started, mark, entered.home, trouble)
-    return Effect(kind="error" if said else "nothing", detail=said, answers=answers, **common), None, change
+    return _Push(entry, base, base_shot, mark, pressed, by_script, after, await _shot(stage), change)
+
+
+async def _dead(
+    stage: Stage, entered: Entered, push: _Push, effect: Effect, started: int, trouble: TroubleOf | None
+) -> Effect:
+    """The press led to an address that does not answer, or answers with an error."""
+    answers = await _answers(stage, started, push.mark, entered.home, trouble, document=True)
+    if not answers and push.entry.href and effect.status == 0:
+        # a new window's first request is made before anybody can watch it
+        lost = Event("failed", stage.now(), url=urljoin(entered.home, push.entry.href))
+        answers = (await answer_of(stage, lost, own_name(entered.home), trouble),)
+    return replace(effect, kind="dead", answers=answers, url=answers[-1].url if answers else stage.page.url)
+
+
+async def _elsewhere(
+    stage: Stage, entered: Entered, push: _Push, effect: Effect, started: int, trouble: TroubleOf | None
+) -> tuple[Effect | None, State | None, Difference]:
+    """The press led to another address; this says whether an elderly page is there."""
+    after, change = push.after, push.change
+    if _is_error_page(after):
+        return replace(effect, kind="dead", detail=after.title), None, change
+    if _is_blank(after):
+        await stage.wait(LATE)
+        after = await look(stage)
+        if _is_blank(after):
+            answers = await _answers(stage, started, push.mark, entered.home, trouble)
+            return replace(effect, kind="empty", answers=answers), None, change
+        change = difference(push.base, after, ignoring=push.ignoring)
+        push.change, push.after = change, after
+    if push.noticed:
+        if push.entry.kind == "toolbar" and not await _is_elderly_page(stage, push.base, after):
+            return None, None, change
+        return replace(effect, kind="page", changes=("网址", *change.words), px_after=after.mean_px), after, change
+    return effect, None, change
+
+
+def _is_blank(state: State) -> bool:
+    return state.chars < 15 and state.images < 3 and len(state.controls) < 3
 
 
 async def _answer_prompt(stage: Stage, pressed: Pressed, before: Sequence[str], *, touch: bool) -> Pressed:
@@ -361,19 +473,16 @@ def _pixels(before: bytes, after: bytes, entry: Entrance) -> bool:
     return pictures.changed_everywhere(before, after, [entry.target.box] if entry.target.box else [])
 
 
-async def _happens_anyway(
-    stage: Stage, entered: Entered, base: State, change: Difference, ignoring: Sequence[str]
-) -> bool:
+async def _happens_anyway(stage: Stage, entered: Entered, push: _Push) -> bool:
     """True where the same weak change (a carousel, a clock, a late list) comes without any press."""
-    index = len(entered.effects.items)
-    held = stage.page.url
+    held, change = stage.page.url, push.change
     memory = await recall(stage)
     await remember(stage, entered.clean)
     await stage.goto(entered.home)
     await calm(stage)
     first, shot = await look(stage), await stage.shoot()
     await stage.wait(ANYWAY)
-    control = difference(first, await look(stage), ignoring=ignoring)
+    control = difference(first, await look(stage), ignoring=push.ignoring)
     if change.any:
         alike = control.fresh >= change.fresh * 0.5 and control.gone >= change.gone * 0.5
         same = alike and control.controls * 2 >= change.controls
@@ -383,10 +492,8 @@ async def _happens_anyway(
         await remember(stage, memory)
         await stage.goto(held)
         await calm(stage)
-        spot = entered.spots[min(index, len(entered.spots) - 1)]
-        now = difference(base, await look(stage), ignoring=ignoring)
-        if not now.any:
-            await press(stage, spot, touch=entered.touch)
+        if not difference(push.base, await look(stage), ignoring=push.ignoring).any:
+            await press(stage, entered.spots[entered.entries.items.index(push.entry)], touch=entered.touch)
     return same
 
 
@@ -425,14 +532,19 @@ async def _answers(
     own = own_name(home)
     chosen: dict[str, Event] = {}
     for position, event in enumerate(stage.journal[started:], started):
-        if not _is_failure(event) or _COUNTING.search(event.url) or event.resource in ("image", "font", "ping", "media"):
+        if (
+            not _is_failure(event)
+            or _COUNTING.search(event.url)
+            or event.resource in ("image", "font", "ping", "media")
+        ):
             continue
         later = position >= mark
-        if document and event.resource == "document" and later:
+        if (document and event.resource == "document" and later) or (
+            not document
+            and (later or _MARKS.search(urlsplit(event.url).path + urlsplit(event.url).netloc) or undefined)
+            and event.resource in ("script", "fetch", "xhr", "document", "stylesheet", "other", "")
+        ):
             chosen[event.url] = event
-        elif not document and (later or _MARKS.search(urlsplit(event.url).path + urlsplit(event.url).netloc) or undefined):
-            if event.resource in ("script", "fetch", "xhr", "document", "stylesheet", "other", ""):
-                chosen[event.url] = event
     marked = {url: event for url, event in chosen.items() if _MARKS.search(url)}
     kept = list((marked or chosen).items())[:4]
     said = [e.text for e in stage.since(mark, "dialog", "console") if REFUSAL.search(e.text)]
@@ -551,8 +663,10 @@ class Step:
     spot: Spot | None = None
 
 
-async def persist(stage: Stage, entered: Entered, *, prefer: Sequence[str] = ()) -> tuple[ElderlyPersistence, list[Step]]:
-    """Reload the elderly home page, then follow links from it; was the mode still on?
+async def persist(
+    stage: Stage, entered: Entered, *, prefer: Sequence[str] = ()
+) -> tuple[ElderlyPersistence, list[Step]]:
+    """Reload the elderly home page, then follow links from it, and see whether the mode was still on.
 
     `prefer`: addresses of the sample that are taken where the page links to them.
     """
@@ -606,7 +720,7 @@ async def _reloaded(stage: Stage, entered: Entered) -> Kept:
     if landing.error:
         return Kept("reload", entered.url, None, detail=landing.detail)
     now = await look(stage)
-    lost = _lost(entered, difference(entered.before, now), now)
+    lost = _lost(entered, difference(entered.before, now))
     return Kept("reload", entered.url, not lost, lost)
 
 
@@ -654,7 +768,7 @@ async def _framed(stage: Stage, entered: Entered, start: str, spot: Spot, text: 
     there = await look(stage)
     url = spot.frame.url
     role = "article" if await is_article(stage) else "column"
-    lost = () if entered.kind == "page" else _lost(entered, difference(entered.before, there), there)
+    lost = () if entered.kind == "page" else _lost(entered, difference(entered.before, there))
     inner = re.sub(r"#.*", "", spot.frame.name or "")
     return Step(url, role, Kept("link", url, not lost, lost, text), start, replace(spot, frame=inner or 1))
 
@@ -702,7 +816,11 @@ async def _links(
             if _LEAVING.search(link["text"]) and len(link["text"]) <= 12:
                 continue
             long = len(link["text"]) >= 9
-            score = (4 if page in preferred else 0) + (3 if long == (wanted == "article") else 0) + (2 if link["main"] else 0)
+            score = (
+                (4 if page in preferred else 0)
+                + (3 if long == (wanted == "article") else 0)
+                + (2 if link["main"] else 0)
+            )
             score += 1 if link["met"] else -4
             rows.append((score, Spot(link["selector"], frame), link["text"]))
     rows.sort(key=lambda row: -row[0])
@@ -734,7 +852,7 @@ async def _kept_there(stage: Stage, entered: Entered, url: str, there: State, te
     await remember(stage, memory)
     await stage.goto(url)
     await calm(stage)
-    lost = _lost(entered, difference(plain, there), there)
+    lost = _lost(entered, difference(plain, there))
     return Kept("link", url, not lost, lost, text)
 
 
@@ -744,12 +862,16 @@ async def _lost_off_site(stage: Stage, entered: Entered, url: str, there: State)
     if within_scope(url, entered):
         return ()
     aids = [aid for _, found in await ask_everywhere(stage, "aids") for aid in found]
-    ways = [aid for aid in aids if aid["kind"] == "exit" and re.search(r"退出|标准|普通|常规|长者|适老|关怀", aid["text"])]
+    ways = [
+        aid for aid in aids if aid["kind"] == "exit" and re.search(r"退出|标准|普通|常规|长者|适老|关怀", aid["text"])
+    ]
     if ways and there.mean_px >= entered.before.mean_px:
         return ()
     if there.mean_px >= max(entered.after.mean_px * 0.9, entered.before.mean_px * 1.1):
         return ()
-    if [c for c in entered.memory.cookies if c not in entered.clean.cookies] or entered.memory.local != entered.clean.local:
+    if [
+        c for c in entered.memory.cookies if c not in entered.clean.cookies
+    ] or entered.memory.local != entered.clean.local:
         return None
     return ("离开了适老版的页面，回到标准版",)
 
@@ -769,7 +891,7 @@ def within_scope(url: str, entered: Entered) -> bool:
     return bool(mark) and here.netloc == there.netloc and mark <= set(here.query.split("&"))
 
 
-def _lost(entered: Entered, now: Difference, state: State) -> tuple[str, ...]:
+def _lost(entered: Entered, now: Difference) -> tuple[str, ...]:
     """What of the mode is missing: `now` is the difference of the page with the mode to the page without it."""
     assert entered.after is not None  # noqa: S101
     change = entered.change
@@ -848,13 +970,19 @@ async def _ways_out(stage: Stage, entered: Entered) -> list[tuple[Spot, str, Any
                 way = (Spot(link["selector"], frame), link["text"], target_of(link["target"], frame))
                 if all(way[0].selector != w[0].selector for w in ways):
                     ways.append(way)
-    elif entered.chosen is not None:
-        spot = entered.spots[entered.chosen]
-        found_at = await place(stage, spot)
-        if found_at and all(spot.selector != w[0].selector for w in ways):
-            entry = entered.entries.items[entered.chosen]
-            ways.append((spot, entry.text or entry.name, entry.target))
+    else:
+        ways += await _toggle(stage, entered, [way[0].selector for way in ways])
     return ways
+
+
+async def _toggle(stage: Stage, entered: Entered, known: Sequence[str]) -> list[tuple[Spot, str, Any]]:
+    """The entry itself, which may switch the mode off when pressed again."""
+    if entered.chosen is None:
+        return []
+    spot, entry = entered.spots[entered.chosen], entered.entries.items[entered.chosen]
+    if spot.selector in known or not await place(stage, spot):
+        return []
+    return [(spot, entry.text or entry.name, entry.target)]
 
 
 def _is_standard(url: str, entered: Entered) -> bool:

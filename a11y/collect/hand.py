@@ -63,7 +63,16 @@ def is_passing(error: BaseException) -> bool:
     words = str(error)
     return isinstance(error, TimeoutError) or any(
         mark in words
-        for mark in ("detached", "destroyed", "navigat", "closed", "crash", "Timeout", "Cannot find context", "disposed")
+        for mark in (
+            "detached",
+            "destroyed",
+            "navigat",
+            "closed",
+            "crash",
+            "Timeout",
+            "Cannot find context",
+            "disposed",
+        )
     )
 
 
@@ -163,7 +172,9 @@ async def arrive(stage: Stage, mark: int, *, bound: float = 2.5, quiet: float = 
     if not going and any(e.resource == "document" for e in stage.since(mark, "request")):
         await loaded(stage)
         await calm(stage, quiet=quiet, bound=bound)
-    late = [event for event in stage.since(mark, "popup") if event.handle is not None and event.handle is not stage.page]
+    late = [
+        event for event in stage.since(mark, "popup") if event.handle is not None and event.handle is not stage.page
+    ]
     if late and not opened:
         opened = late
         stage.switch(late[-1].handle)

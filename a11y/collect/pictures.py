@@ -79,7 +79,10 @@ def changed_everywhere(before: bytes, after: bytes, ignore: Sequence[Box] = ()) 
     moved = np.abs(a - b).max(axis=2) > 20
     scale_x, scale_y = 320 / max(1, opened(before).width), 200 / max(1, opened(before).height)
     for x, y, w, h in ignore:
-        moved[max(0, int((y - 8) * scale_y)) : int((y + h + 8) * scale_y), max(0, int((x - 8) * scale_x)) : int((x + w + 8) * scale_x)] = False
+        moved[
+            max(0, int((y - 8) * scale_y)) : int((y + h + 8) * scale_y),
+            max(0, int((x - 8) * scale_x)) : int((x + w + 8) * scale_x),
+        ] = False
     fields = moved.reshape(10, 20, 16, 20).mean(axis=(1, 3))
     return bool((fields > 0.02).mean() >= 0.4)
 

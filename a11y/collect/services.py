@@ -10,10 +10,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from a11y.collect import pictures
-from a11y.collect.difference import Difference, State, difference, look, weighted_median
+from a11y.collect.difference import Difference, difference, look, weighted_median
 from a11y.collect.gatherers import gatherer
 from a11y.collect.hand import (
-    Spot, ask, ask_everywhere, calm, frame_bounds, place, point_at, press, target_of,
+    Spot,
+    ask,
+    ask_everywhere,
+    calm,
+    frame_bounds,
+    place,
+    point_at,
+    press,
+    target_of,
 )  # fmt: skip
 from a11y.collect.steps import Stage
 from a11y.evidence import Page
@@ -75,17 +83,14 @@ class Served:
 # --- finding ---------------------------------------------------------------------------------------------------------
 async def find_aids(stage: Stage) -> list[Found]:
     """Controls of the page that may be services, in all frames and shadow roots, those of toolbars first."""
-    found = []
-    for frame, rows in await ask_everywhere(stage, "aids"):
-        for row in rows:
-            found.append(
-                Found(
-                    Spot(row["target"]["selector"], frame), row["kind"], row["text"] or row["name"],
-                    target_of(row["target"], frame), row["floats"], row["tag"], row["type"], row["region"], row["navigates"],
-                    row["hint"],
-                )  # fmt: skip
-            )
+    found = [_found(row, frame) for frame, rows in await ask_everywhere(stage, "aids") for row in rows]
     return sorted(found, key=lambda aid: not aid.floats)
+
+
+def _found(row: Mapping[str, Any], frame: Any) -> Found:
+    words = {key: row[key] for key in ("kind", "floats", "tag", "type", "region", "navigates", "hint")}
+    target = target_of(row["target"], frame)
+    return Found(Spot(target.selector, frame), text=row["text"] or row["name"], target=target, **words)
 
 
 def kinds(aids: Sequence[Found]) -> set[str]:
@@ -93,7 +98,9 @@ def kinds(aids: Sequence[Found]) -> set[str]:
     return {aid.kind for aid in aids if aid.kind in {*SERVICES, "enlarge", "reading", "continuous"}}
 
 
-async def open_all(stage: Stage, avoid: Sequence[Spot] = (), *, touch: bool = False, wanted: Sequence[str] = ()) -> Opened:
+async def open_all(
+    stage: Stage, avoid: Sequence[Spot] = (), *, touch: bool = False, wanted: Sequence[str] = ()
+) -> Opened:
     """Controls of the page; where hardly any service is seen, panels are opened to see more.
 
     `avoid`: controls not to be pressed (the entry, which would switch the mode off).
@@ -107,7 +114,9 @@ async def open_all(stage: Stage, avoid: Sequence[Spot] = (), *, touch: bool = Fa
     def enough(now: Sequence[Found]) -> bool:
         return bool(kinds(now) & set(wanted)) if wanted else len(kinds(now)) >= 3
 
-    candidates = [a for a in aids if a.kind in ("opener", "font") and a.spot.selector not in shunned and not a.navigates]
+    candidates = [
+        a for a in aids if a.kind in ("opener", "font") and a.spot.selector not in shunned and not a.navigates
+    ]
     for opener in candidates[:OPENERS]:
         if enough(aids):
             break
@@ -291,7 +300,12 @@ async def _crop(stage: Stage, now: Measure, subject: str) -> bytes:
         return b""
     x, y, width, height = now.boxes[subject]
     picture = pictures.opened(await stage.shoot())
-    box = (max(0, int(x) - 6), max(0, int(y) - 4), min(picture.width, int(x + width) + 6), min(picture.height, int(y + height) + 4))
+    box = (
+        max(0, int(x) - 6),
+        max(0, int(y) - 4),
+        min(picture.width, int(x + width) + 6),
+        min(picture.height, int(y + height) + 4),
+    )
     if box[2] - box[0] < 20 or box[3] - box[1] < 8:
         return b""
     return pictures.jpeg(picture.crop(box), widest=720)
@@ -309,7 +323,6 @@ async def serve(stage: Stage, back: Any, avoid: Sequence[Spot], *, touch: bool, 
         home_labels: words of entries on the standard home page, which are one press away.
     """
     served = Served()
-    base = await look(stage)
     opened = await open_all(stage, avoid, touch=touch)
     served.bar = sum(aid.floats for aid in opened.aids) >= 3
     avoided = {spot.selector for spot in avoid}
@@ -327,26 +340,30 @@ async def serve(stage: Stage, back: Any, avoid: Sequence[Spot], *, touch: bool, 
     for kind in SERVICES:
         chosen = [a for a in opened.aids if a.kind == kind and not a.navigates and a.spot.selector not in avoided]
         # words outside a toolbar that lie in content are more likely a column's name
-        chosen = [a for a in chosen if a.floats or a.region in ("head", "navigation") or kind in ("contrast", "pointer", "caption")]
+        chosen = [
+            a
+            for a in chosen
+            if a.floats or a.region in ("head", "navigation") or kind in ("contrast", "pointer", "caption")
+        ]
         if not chosen:
             continue
-        changed = await _serve_kind(stage, kind, chosen[:3], served, base, presses, touch)
-        if changed:
-            await again()
-            base = await look(stage)
-    unknown = [a for a in opened.aids if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in avoided]
+        await _serve_kind(stage, kind, chosen[:3], served, presses, touch)
+        await again()
+    unknown = [
+        a for a in opened.aids if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in avoided
+    ]
     await _serve_unknown(stage, unknown[:UNKNOWN], served, again, presses, touch)
     return served
 
 
 async def _serve_kind(
-    stage: Stage, kind: str, chosen: Sequence[Found], served: Served, base: State, presses: Any, touch: bool
-) -> bool:
-    """Press the controls of one kind until one works; True where the page may be changed now."""
+    stage: Stage, kind: str, chosen: Sequence[Found], served: Served, presses: Any, touch: bool
+) -> None:
+    """Press the controls of one kind until one works; the page may be changed then."""
     if kind == "contrast":
         aid = await _themes(stage, chosen, served, touch=touch)
         served.aids.append(replace(aid, presses=presses(chosen[0])))
-        return True
+        return
     best: Aid | None = None
     for control in chosen:
         if kind == "pointer":
@@ -356,7 +373,7 @@ async def _serve_kind(
         elif kind in ("guides", "magnifier"):
             aid = await _follower(stage, control, touch=touch)
         else:
-            aid = await _plainly(stage, control, base, touch=touch)
+            aid = await _plainly(stage, control, touch=touch)
         aid = replace(aid, presses=presses(control))
         if best is None or (aid.worked and (not best.worked or (aid.measured or 0) > (best.measured or 0))):
             best = aid
@@ -364,10 +381,11 @@ async def _serve_kind(
             break
     if best is not None:
         served.aids.append(best)
-    return True
 
 
-async def _serve_unknown(stage: Stage, unknown: Sequence[Found], served: Served, again: Any, presses: Any, touch: bool) -> None:
+async def _serve_unknown(
+    stage: Stage, unknown: Sequence[Found], served: Served, again: Any, presses: Any, touch: bool
+) -> None:
     """Buttons whose names tell nothing are pressed to see what they do."""
     done = {aid.kind for aid in served.aids if aid.worked}
     for control in unknown:
@@ -386,7 +404,9 @@ async def _serve_unknown(stage: Stage, unknown: Sequence[Found], served: Served,
             served.aids.append(replace(aid, presses=presses(control)))
             done.add("pointer")
         elif kind and kind not in done and kind != "enlarge":
-            served.aids.append(Aid(kind, control.text, control.target, True, "、".join(change.words), presses=presses(control)))
+            served.aids.append(
+                Aid(kind, control.text, control.target, True, "、".join(change.words), presses=presses(control))
+            )
             done.add(kind)
         await again()
 
@@ -414,7 +434,9 @@ async def _themes(stage: Stage, chosen: Sequence[Found], served: Served, *, touc
             await press(stage, control.spot, touch=touch, **QUICK)
             if swatches is None:
                 now = await find_aids(stage)
-                swatches = [a for a in now if a.key not in seen_keys and a.kind in ("contrast", "") and not a.navigates][:8]
+                swatches = [
+                    a for a in now if a.key not in seen_keys and a.kind in ("contrast", "") and not a.navigates
+                ][:8]
             theme = await _theme(stage, base, f"{control.text}{f'（第{turn + 1}次）' if turn else ''}")
             best = await _keep_theme(stage, served, best, theme)
             if not theme.changed or (best and (best.ratio or 0) >= 7 and turn >= 2):
@@ -453,7 +475,12 @@ async def _inks(stage: Stage, only: Sequence[str] = ()) -> Inks:
     found = {}
     for key in keys:
         x, y, width, height = now.boxes[key]
-        box = (max(0, int(x)), max(0, int(y)), min(picture.width, int(x + width) + 1), min(picture.height, int(y + height) + 1))
+        box = (
+            max(0, int(x)),
+            max(0, int(y)),
+            min(picture.width, int(x + width) + 1),
+            min(picture.height, int(y + height) + 1),
+        )
         if box[2] - box[0] < 10 or box[3] - box[1] < 6:
             continue
         measured = pictures.ink_of(picture.crop(box))
@@ -482,10 +509,11 @@ async def _theme(stage: Stage, base: Inks, text: str) -> Theme:
 # --- pointer, caption, lines -----------------------------------------------------------------------------------------
 async def _texts_to_point_at(stage: Stage) -> list[tuple[Spot, str]]:
     """Two or three pieces of the page's text that can be pointed at, long ones first."""
-    rows = []
-    for frame, prose in await ask_everywhere(stage, "prose"):
-        for block in prose["blocks"]:
-            rows.append((block["link"], -min(len(block["text"]), 80), Spot(block["selector"], frame), block["text"]))
+    rows = [
+        (block["link"], -min(len(block["text"]), 80), Spot(block["selector"], frame), block["text"])
+        for frame, prose in await ask_everywhere(stage, "prose")
+        for block in prose["blocks"]
+    ]
     rows.sort(key=lambda row: (row[0], row[1]))
     return [(spot, text) for _, _, spot, text in rows[:6]]
 
@@ -498,7 +526,11 @@ async def _pointer(stage: Stage, control: Found, *, touch: bool, pressed: bool =
     size, detail = await _pointer_size(stage, first)
     if size < 48:
         known = {control.key}
-        more = [a for a in await find_aids(stage) if a.kind == "pointer" and a.key not in known and not a.navigates and a.floats]
+        more = [
+            a
+            for a in await find_aids(stage)
+            if a.kind == "pointer" and a.key not in known and not a.navigates and a.floats
+        ]
         for other in more[:3]:
             await press(stage, other.spot, touch=touch, **QUICK)
             size_now, detail_now = await _pointer_size(stage, first)
@@ -516,11 +548,14 @@ async def _around(stage: Stage) -> Sequence[Mapping[str, Any]]:
         await stage.move(x, y)
         await stage.wait(0.12)
         row: dict[str, Any] = {"cursors": [], "pictures": [], "near": [], "lines": []}
-        for frame in [None, *[f for f in stage.frames[1:4]]]:
+        for frame in [None, *stage.frames[1:4]]:
             dx, dy = 0.0, 0.0
             if frame is not None:
                 bounds = await frame_bounds(frame)
-                if bounds is None or not (bounds["x"] <= x <= bounds["x"] + bounds["width"] and bounds["y"] <= y <= bounds["y"] + bounds["height"]):
+                if bounds is None or not (
+                    bounds["x"] <= x <= bounds["x"] + bounds["width"]
+                    and bounds["y"] <= y <= bounds["y"] + bounds["height"]
+                ):
                     continue
                 dx, dy = bounds["x"], bounds["y"]
             found = await ask(stage, "pointers", {"x": x - dx, "y": y - dy}, frame=frame)
@@ -551,6 +586,7 @@ async def _pointer_size(stage: Stage, before: Sequence[Mapping[str, Any]]) -> tu
 
 def following(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> float:
     """Largest side of a box that keeps its distance to the pointer at every place and did not do so before; 0: none."""
+
     def steady(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
         maps = [{near[0]: near for near in row["near"]} for row in rows]
         kept = {}
@@ -585,7 +621,7 @@ def _lines_everywhere(rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]
 
 
 async def _caption(stage: Stage, control: Found, *, touch: bool) -> Aid:
-    """Press the caption's control, point at two pieces of text: does a panel show each?"""
+    """Press the caption's control, point at two pieces of text, and see whether a panel shows each."""
     texts = await _texts_to_point_at(stage)
     if not texts:
         return Aid("caption", control.text, control.target, None, "页面上没有可以指的文字")
@@ -622,7 +658,7 @@ async def _echoes(stage: Stage, spot: Spot, text: str) -> list[tuple[Any, Mappin
     return found
 
 
-async def _plainly(stage: Stage, control: Found, base: State, *, touch: bool) -> Aid:
+async def _plainly(stage: Stage, control: Found, *, touch: bool) -> Aid:
     """Any other service: it works where a visitor would notice something."""
     before, shot = await look(stage), await stage.shoot()
     await press(stage, control.spot, touch=touch, **QUICK)
@@ -636,7 +672,7 @@ async def _plainly(stage: Stage, control: Found, base: State, *, touch: bool) ->
 
 # --- offers ----------------------------------------------------------------------------------------------------------
 @gatherer(Offers)
-async def offers(stage: Stage, page: Page) -> Offers:
+async def offers(stage: Stage, _: Page) -> Offers:
     """Frames, floating windows and buttons that may advertise or urge."""
     from a11y.evidence import adapter
 

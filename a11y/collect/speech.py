@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -30,7 +31,8 @@ SPEECH_INIT: str = f"({source('elderly_hearing')})()"
 """Init script: stub zh-CN voices, and ears on speech synthesis, media elements and Web Audio."""
 
 ADDRESS = re.compile(
-    r"tts|text2|textto|speech|speak|voice|audio|sound|yuyin|langdu|boyin|mp3|wav|nls|xfyun|read-?(?:text|aloud)|say", re.IGNORECASE
+    r"tts|text2|textto|speech|speak|voice|audio|sound|yuyin|langdu|boyin|mp3|wav|nls|xfyun|read-?(?:text|aloud)|say",
+    re.IGNORECASE,
 )
 SILENCE = 2.0
 """Seconds after switching off in which nothing new may be spoken. Source: the contract."""
@@ -59,7 +61,7 @@ class Words:
             return False
         if any(normal(block) == text for _, block in self.blocks):
             return True
-        return any(text[i : i + 10] in self.main for i in range(0, max(1, len(text) - 9))) if len(text) >= 10 else False
+        return any(text[i : i + 10] in self.main for i in range(max(1, len(text) - 9))) if len(text) >= 10 else False
 
     def share(self, said: Sequence[str]) -> float:
         """Part of the page's main text that was spoken, 0–1, by windows of eight characters."""
@@ -103,7 +105,11 @@ class Ear:
                 said = " ".join(said_in(event.url, event.post))
                 if self.words.holds(said):
                     fresh.append(self._row("request", said, after, event.url, answered=False))
-            if event.kind in ("response", "failed", "aborted") and event.resource not in ("image", "stylesheet", "font"):
+            if event.kind in ("response", "failed", "aborted") and event.resource not in (
+                "image",
+                "stylesheet",
+                "font",
+            ):
                 self._answered(event, fresh)
         self.mark = self.stage.mark()
         self.heard += fresh[: max(0, 200 - len(self.heard))]
@@ -119,7 +125,9 @@ class Ear:
         """Mark a request that was answered; keep one that was not."""
         bad = event.kind != "response" or event.status >= 400
         if bad:
-            about = ADDRESS.search(event.url) or any(row.way == "request" and row.url == event.url[:300] for row in (*fresh, *self.heard))
+            about = ADDRESS.search(event.url) or any(
+                row.way == "request" and row.url == event.url[:300] for row in (*fresh, *self.heard)
+            )
             if about and event.text != "net::ERR_ABORTED":
                 self.failed.append(event)
             return
@@ -145,10 +153,10 @@ class Ear:
 
     def _sounded(self, row: Heard) -> bool:
         """A speech request came to something: sound, or an answer that was then played."""
-        for event in self.stage.journal:
-            if event.kind == "response" and event.url[:300] == row.url and event.status < 400:
-                if re.match(r"audio/|video/|application/(?:octet-stream|ogg|x-mpegurl)|binary/", event.content_type):
-                    return True
+        audible = re.compile(r"audio/|video/|application/(?:octet-stream|ogg|x-mpegurl)|binary/")
+        answers = [e for e in self.stage.journal if e.kind == "response" and e.url[:300] == row.url and e.status < 400]
+        if any(audible.match(event.content_type) for event in answers):
+            return True
         return any(heard.way in ("media", "webaudio") and heard.at >= row.at - 0.5 for heard in self.heard)
 
 
@@ -168,7 +176,9 @@ async def page_words(stage: Stage) -> Words:
     for frame, prose in await ask_everywhere(stage, "prose"):
         main += prose["whole"]
         blocks += [(b["link"], b["tag"], Spot(b["selector"], frame), b["text"]) for b in prose["blocks"]]
-    running = sorted((b for b in blocks), key=lambda b: (b[0], b[1] not in ("p", "td", "div", "section"), -min(len(b[3]), 60)))
+    running = sorted(
+        (b for b in blocks), key=lambda b: (b[0], b[1] not in ("p", "td", "div", "section"), -min(len(b[3]), 60))
+    )
     return Words(normal(main), tuple((spot, text) for _, _, spot, text in running[:12]))
 
 
@@ -296,7 +306,9 @@ class _Trial:
             if await self._point():
                 self.starter = control
                 return True
-            fresh = [a for a in await find_aids(self.stage) if a.key not in known and a.kind in ("reading", "continuous")]
+            fresh = [
+                a for a in await find_aids(self.stage) if a.key not in known and a.kind in ("reading", "continuous")
+            ]
             known |= {aid.key for aid in fresh}
             queue = [a for a in fresh if not a.navigates] + queue
         return False
@@ -389,7 +401,7 @@ class _Trial:
                 ways.append(way)
         last = ""
         for way in ways[:5]:
-            if not await self._make_it_speak(way):
+            if not await self._make_it_speak():
                 continue
             await self._press(way)
             last = way.text
@@ -397,7 +409,7 @@ class _Trial:
                 return True, way.text
         return (False, last) if last else (None, "")
 
-    async def _make_it_speak(self, way: Found) -> bool:
+    async def _make_it_speak(self) -> bool:
         """Reading under way, so that switching it off means something."""
         assert self.ear is not None  # noqa: S101
         if await self._busy():
@@ -451,7 +463,9 @@ class _Trial:
         """Speech addresses that did not answer, each asked once more; and refusals in answers that came."""
         assert self.ear is not None  # noqa: S101
         chosen = {event.url: event for event in self.ear.failed}
-        answers = [await answer_of(self.stage, event, self.ear.own, self.trouble) for event in list(chosen.values())[:3]]
+        answers = [
+            await answer_of(self.stage, event, self.ear.own, self.trouble) for event in list(chosen.values())[:3]
+        ]
         for row in (*self.other_transcripts, *self.ear.heard):
             if answers or row.way != "request" or not row.own or not row.answered:
                 continue
@@ -470,16 +484,19 @@ class _Trial:
                 return False
             try:
                 body = request.post_data or ""
-            except Exception:  # a binary body: its address decides alone
+            except UnicodeDecodeError:  # a binary body: its address decides alone
                 body = ""
             path = urlsplit(request.url)
-            return bool(ADDRESS.search(path.netloc + path.path)) or any(words.holds(said) for said in said_in(request.url, body))
+            return bool(ADDRESS.search(path.netloc + path.path)) or any(
+                words.holds(said) for said in said_in(request.url, body)
+            )
 
         self.stage.exempt = exempt
 
 
 def _ordered(controls: Sequence[Found]) -> list[Found]:
     """Switches first, then pointing, then reading on."""
+
     def rank(aid: Found) -> int:
         if aid.kind == "continuous":
             return 2
@@ -508,7 +525,7 @@ def said_in(url: str, post: str = "") -> list[str]:
         except ValueError:
             for value in _values(post):
                 found += _decoded(value)
-            found += [part for part in re.findall(r"\r?\n\r?\n(.+?)\r?\n--", post, re.DOTALL)[:5]]
+            found += list(re.findall(r"\r?\n\r?\n(.+?)\r?\n--", post, re.DOTALL)[:5])
     return list(dict.fromkeys(text for text in found if len(normal(text)) >= 4))[:20]
 
 
@@ -534,31 +551,33 @@ def _decoded(value: str) -> Iterator[str]:
     yield value
     if "%" in value:
         yield unquote(value)
-    if value[:1] in "[{":
-        try:
+    yield from _from_json(value)
+    text = _from_base64(value.strip())
+    if text:
+        yield text
+        yield unquote(text)
+        yield from _from_json(text)
+
+
+def _from_json(value: str) -> Iterator[str]:
+    if value[:1] in ("[", "{"):
+        with contextlib.suppress(ValueError):
             yield from _leaves(json.loads(value))
-        except ValueError:
-            pass
-    if len(value) >= 8 and re.fullmatch(r"[A-Za-z0-9+/_-]+={0,2}", value.strip()):
-        try:
-            padded = value.strip().replace("-", "+").replace("_", "/")
-            data = base64.b64decode(padded + "=" * (-len(padded) % 4))
-        except (binascii.Error, ValueError):
-            return
-        for charset in ("utf-8", "gb18030", "utf-16-le"):
-            try:
-                text = data.decode(charset)
-            except UnicodeDecodeError:
-                continue
-            if re.search(r"[\u3400-\u9fff]{2}|[A-Za-z]{3}", text):
-                yield text
-                yield unquote(text)
-                if text[:1] in "[{":
-                    try:
-                        yield from _leaves(json.loads(text))
-                    except ValueError:
-                        pass
-            break
+
+
+def _from_base64(value: str) -> str:
+    """The text that a value of base64 holds; empty where it holds none."""
+    if len(value) < 8 or not re.fullmatch(r"[A-Za-z0-9+/_-]+={0,2}", value):
+        return ""
+    try:
+        data = base64.b64decode(value.replace("-", "+").replace("_", "/") + "=" * (-len(value) % 4))
+    except (binascii.Error, ValueError):
+        return ""
+    for charset in ("utf-8", "gb18030", "utf-16-le"):
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(charset)
+            return text if re.search(r"[\u3400-\u9fff]{2}|[A-Za-z]{3}", text) else ""
+    return ""
 
 
 def _leaves(value: Any, depth: int = 0) -> Iterator[str]:

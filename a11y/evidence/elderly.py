@@ -15,6 +15,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+NOWHERE = Target()
+"""The page as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entrance:
     """One thing on the home page that promises the elderly version or its toolbar."""
@@ -199,7 +203,7 @@ class Enlarging:
     """What the page's own enlarging control does to main text, pressed until it stops growing."""
 
     offered: bool
-    target: Target = Target()
+    target: Target = NOWHERE
     text: str = ""
     steps: int = 0
     """Presses that made text larger."""
