@@ -181,7 +181,7 @@ def rich(count: int = 60, *, lang: str = "zh") -> SiteReport:
     card = Scorecard(
         "suqian-2022", "2022-03-04", Outcome.FAILED, Score(Decimal("86.5"), Decimal("76.25"), Decimal(91)), 4, 2, 1, rows,
         title="2022年宿迁市政府网站年度综合考评办法", source="宿政办发〔2022〕1号 附件2", status="现行", grade="不合格",
-        notes=("本办法由第二手材料转录的条目已注明",), parts={"测评得分": Decimal("86.5"), "内容保障": Decimal(70)},
+        notes=("本办法由第二手材料转录的条目已注明",), parts={"测评得分": Decimal("86.5"), "内容保障": Score(Decimal(70), Decimal(60), Decimal("80.5"))},
     )  # fmt: skip
     unscored = Scorecard(
         "elderly-web-2021", "2021-04", Outcome.UNTESTED, None, 3, 4, 5, rows[2:4], title="互联网网站适老化通用设计规范",

@@ -314,6 +314,11 @@ def test_nothing_from_a_page_becomes_markup() -> None:
     assert b"passwd" not in body
 
 
+def test_the_parts_of_a_score_are_told_with_their_intervals() -> None:
+    assert "70（60–80.5）" in trees(rich(0))["report.html"].text_content()
+    assert data_of(rich(0))["scorecards"][0]["parts"]["内容保障"] == {"value": 70, "floor": 60, "ceiling": 80.5}
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     for tree in trees(rich()).values():
         assert all(src.startswith(("evidence/", "../evidence/")) for src in tree.xpath("//img/@src"))

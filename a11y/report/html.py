@@ -18,7 +18,7 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup
 
 from a11y.errors import KINDS as TROUBLES
-from a11y.model import Impact, IndicatorResult, Located, Outcome, Scorecard, SiteReport
+from a11y.model import Impact, IndicatorResult, Located, Outcome, Score, Scorecard, SiteReport
 from a11y.registry import checks
 from a11y.report import Assets
 from a11y.report import _words as w
@@ -227,15 +227,20 @@ def value_text(value: Any) -> str:
     """A measured or required value in one line, whatever its shape."""
     if value is None or value == "":
         return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, Mapping):
-        return one_line("，".join(f"{key}：{value_text(item)}" for key, item in list(value.items())[:12]))
-    if isinstance(value, list | tuple):
-        return one_line("、".join(value_text(item) for item in value[:12]) + ("…" if len(value) > 12 else ""))
-    return one_line(str(value))
+    match value:
+        case bool():
+            text = "是" if value else "否"
+        case float():
+            text = f"{value:g}"
+        case Score():
+            text = f"{w.decimal(value.value)}（{w.decimal(value.floor)}–{w.decimal(value.ceiling)}）"
+        case Mapping():
+            text = "，".join(f"{key}：{value_text(item)}" for key, item in list(value.items())[:12])
+        case list() | tuple():
+            text = "、".join(value_text(item) for item in value[:12]) + ("…" if len(value) > 12 else "")
+        case _:
+            text = str(value)
+    return one_line(text)
 
 
 def _lead(report: SiteReport, problems: Sequence[Problem], say: w.Say) -> str:
