@@ -22,7 +22,7 @@ from a11y.backends._supervise import run_job
 from a11y.errors import KINDS, ReportError, UsageError
 from a11y.evidence import Evidence, Sample, adapter
 from a11y.judge import judge
-from a11y.model import Coverage, Device, Scorecard, Site, SiteReport, Target, Trouble
+from a11y.model import Coverage, Mode, Scorecard, Site, SiteReport, Target, Trouble
 from a11y.profile import Profile, load_profile
 from a11y.rulings import Answers, read_answers, settle
 
@@ -130,7 +130,7 @@ def _runs(profiles: Sequence[Profile], only: Sequence[str], more: Sequence[regis
 def _scorecard(profile: Profile, results: Sequence[Any], sample: Sample, answers: Answers) -> Scorecard:
     return judge(
         profile, results, site=sample.site, coverage=sample.coverage, rulings=answers.rulings, ledger=answers.ledger,
-        now=sample.collected_at,
+        now=sample.collected_at, seed=sample.seed,
     )  # fmt: skip
 
 
@@ -162,11 +162,29 @@ def _troubles(seen: Evidence) -> list[Trouble]:
 
 def _chapters(seen: Evidence) -> dict[str, Any]:
     """Artifacts that a report tells as a chapter of its own: those whose type says under which name."""
-    return {
+    chapters = {
         cls.CHAPTER: adapter(cls).dump_python(value, mode="json")
         for cls, value in seen.site_artifacts.items()
         if hasattr(cls, "CHAPTER")
     }
+    walk = _walk(seen)
+    return {**chapters, "walk": walk} if walk else chapters
+
+
+def _walk(seen: Evidence) -> dict[str, Any]:
+    """The way of Tab through one page, as drawn: of the elderly version where it was walked, else of the first page."""
+    walked = [page for page in seen.pages() if getattr(page.artifacts.get(evidence.KeyboardWalk), "picture", None)]
+    page = min(walked, key=lambda page: page.page.mode is not Mode.ELDERLY, default=None)
+    if page is None:
+        return {}
+    walk, looks = page.artifacts[evidence.KeyboardWalk], page.artifacts.get(evidence.FocusLooks)
+    stops = [{"name": stop.target.name, "selector": stop.target.selector} for stop in walk.stops]
+    focus = [
+        {"name": look.target.name or look.target.selector, "before": look.before, "after": look.after}
+        for look in (looks.items if looks else ())
+        if look.before and look.after
+    ]
+    return {"keyboard": {"picture": walk.picture, "stops": stops}, "focus": focus[:6]}
 
 
 def write_reports(report: SiteReport, formats: Sequence[str], folder: Path) -> None:

@@ -12,6 +12,8 @@ it may be missing:
   `clips` [path of a sound that cannot be told from text];
 - `keyboard` {`picture`, `note`, `stops` [{`name`, `selector`, `visible`}]};
 - `focus` [{`name`, `before`, `after`}].
+
+`SiteReport.chapters["walk"]` may hold `keyboard` and `focus` for all of them.
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ def chapters(report: SiteReport, say: Say) -> list[dict[str, Any]]:
             else devices
         )
     parts = [given] if isinstance(given, Mapping) else given if isinstance(given, Sequence) else []
-    return [_chapter(part, say) for part in parts if isinstance(part, Mapping) and part]
+    walk = _mapping(report.chapters.get("walk"))
+    return [_chapter({**walk, **part}, say) for part in parts if isinstance(part, Mapping) and part]
 
 
 def _chapter(part: Mapping[str, Any], say: Say) -> dict[str, Any]:
