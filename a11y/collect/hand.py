@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from a11y.collect.js import script
 from a11y.collect.steps import Stage, frame_path, ready
@@ -194,12 +195,21 @@ async def loaded(stage: Stage, limit: float = 12.0) -> None:
 
 
 async def calm(stage: Stage, *, quiet: float = 0.18, bound: float = 2.5) -> None:
-    """Let the page settle, within a bound; a page that will not be asked is left as it is."""
+    """Let the page and its own frames settle, within a bound; a page that will not be asked is left as it is."""
     try:
+        await _frames_loaded(stage)
         await stage.settle(quiet=quiet, bound=bound)
     except Exception as error:
         if not is_passing(error):
             raise
+
+
+async def _frames_loaded(stage: Stage) -> None:
+    """Wait for frames of the same host, in which the content of a proxied page lies."""
+    host = urlsplit(stage.page.url).netloc
+    for frame in stage.frames[1:4]:
+        if urlsplit(frame.url).netloc == host or not frame.url:
+            await ready(frame.wait_for_load_state("load", timeout=3000))
 
 
 async def status(stage: Stage) -> int:

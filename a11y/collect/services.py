@@ -142,6 +142,7 @@ class Measure:
     cut: frozenset[str]
     boxes: Mapping[str, Box]
     """Boxes in the viewport of the top page, of text that is shown."""
+    spots: Mapping[str, Spot]
 
     @property
     def chars(self) -> int:
@@ -159,6 +160,7 @@ async def measure(stage: Stage) -> Measure:
     runs: dict[str, tuple[int, float]] = {}
     cut: set[str] = set()
     boxes: dict[str, Box] = {}
+    spots: dict[str, Spot] = {}
     for frame, seen in await ask_everywhere(stage, "sizes"):
         scale, dx, dy = 1.0, 0.0, -float(seen["y"])
         if frame is not None:
@@ -171,13 +173,14 @@ async def measure(stage: Stage) -> Measure:
             key = item["text"]
             if key in runs:
                 continue
+            spots[key] = Spot(item["selector"], frame)
             runs[key] = (int(item["chars"]), float(item["px"]) * scale)
             if item["cut"]:
                 cut.add(key)
             if item["shown"]:
                 x, y, width, height = item["box"]
                 boxes[key] = (x * scale + dx, y * scale + dy, width * scale, height * scale)
-    return Measure(runs, frozenset(cut), boxes)
+    return Measure(runs, frozenset(cut), boxes, spots)
 
 
 def growth(before: Measure, after: Measure) -> tuple[float, float]:
@@ -296,6 +299,9 @@ def _subject(base: Measure) -> str:
 
 
 async def _crop(stage: Stage, now: Measure, subject: str) -> bytes:
+    if subject not in now.boxes and subject in now.spots:
+        await place(stage, now.spots[subject])  # it has grown out of the viewport
+        now = await measure(stage)
     if subject not in now.boxes:
         return b""
     x, y, width, height = now.boxes[subject]
@@ -634,8 +640,13 @@ async def _caption(stage: Stage, control: Found, *, touch: bool) -> Aid:
         if await point_at(stage, spot) is None:
             continue
         tried += 1
-        await stage.wait(0.35)
-        fresh = [e for f, e in await _echoes(stage, spot, text) if (id(f), e["selector"]) not in before and e["shown"]]
+        fresh: list[Mapping[str, Any]] = []
+        for _ in range(3):
+            await stage.wait(0.25)
+            rows = await _echoes(stage, spot, text)
+            fresh = [e for f, e in rows if (id(f), e["selector"]) not in before and e["shown"]]
+            if fresh:
+                break
         if fresh:
             shown += 1
             px = max(px, *(e["px"] for e in fresh))
