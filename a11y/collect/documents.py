@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,6 +24,7 @@ _CRUMB = re.compile(r"crumb|position|dqwz|curr?ent|location|weizhi|path(?:$|[-_]
 _PAGER = re.compile(r"(?:^|[-_\s])(?:page(?:r|s|navi?|bar|list|nation)?|pagination|fenye|turnpage)(?:$|[-_\s\d])", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|[-_\s])(?:side(?:bar)?|aside|hot|rank|recommend|related|tuijian|xg(?:xx|yd|wz))(?:$|[-_\s\d])", re.IGNORECASE)
 _LINKS_OUT = re.compile(r"friend|yqlj|youqing|flink|links?-?(?:box|list)$", re.IGNORECASE)
+MOST_LINKS = 5_000
 MOST_BYTES = 3_000_000
 """A larger document is cut: nobody reads such a page either."""
 
@@ -143,7 +145,8 @@ class Document:
     def links(self) -> list[Link]:
         """Every link in document order, each with its row."""
         rows = _Rows(self)
-        return [rows.link(node) for node in self.root.iter("a", "area") if node.get("href") is not None]
+        nodes = (node for node in self.root.iter("a", "area") if node.get("href") is not None)
+        return [rows.link(node) for node in islice(nodes, MOST_LINKS)]
 
     def absolute(self, href: str) -> str:
         """The address that an attribute means; empty where it is no page of the web."""
@@ -173,7 +176,7 @@ def _named_region(names: str) -> str:
 def parse(source: str, url: str) -> Document:
     """The document of `source`. Never raises for what a page contains."""
     cleaned = re.sub(r"<\?xml[^>]{0,200}\?>", "", source[:MOST_BYTES].replace("\x00", ""), count=1)
-    parser = markup.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, recover=True)
+    parser = markup.HTMLParser(encoding="utf-8", remove_comments=True, recover=True)
     try:
         root = markup.document_fromstring(cleaned.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -189,7 +192,7 @@ class _Rows:
         self.document = document
         self.addresses: dict[Any, set[str]] = {}
         self.lists: dict[Any, int] = {}
-        for node in document.root.iter("a"):
+        for node in islice(document.root.iter("a"), 2 * MOST_LINKS):
             href = document.absolute(node.get("href") or "") or f"#{id(node)}"
             if node.get("href") and len(squeeze(text_of(node)) or node.get("title") or "") >= 2:
                 at = node.getparent()

@@ -27,9 +27,9 @@ _QUARTER = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4"
 def find(document: Document, kind: str, today: date) -> StatisticSeen | None:
     """The figure of that kind (services, messages) on a page; None where there is none."""
     pattern, words = (_SERVICES, _OF_SERVICES) if kind == "services" else (_MESSAGES, _OF_MESSAGES)
-    lines = [dates.normal(line.replace("\t", " ")) for line in document.content.split("\n")]
+    lines = [dates.normal(line[:400].replace("\t", " ")) for line in document.content.split("\n")[:2000]]
     best: StatisticSeen | None = None
-    for n, line in enumerate(lines[:2000]):
+    for n, line in enumerate(lines):
         near = _near(lines, n)
         if not pattern.search(line) or not words.search(near):
             continue

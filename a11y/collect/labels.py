@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from a11y.collect.documents import Document, block_text
 
+MOST = 60_000
+"""Characters of a page that are searched for labels."""
 _NUMBERING = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．:： ]?\s*)?"
 
 
@@ -38,7 +40,7 @@ def values(text: str, names: Mapping[str, str]) -> list[Value]:
     inline = re.compile(rf"(?:\A|(?<=[\s，。；;|]))(?:{_NUMBERING}[【\[]?(?:{label})[】\]]?\s*[:：]\s*)")
     official = list(names)
     found: list[list[str]] = []
-    for line in text.split("\n"):
+    for line in text[:MOST].split("\n"):
         for cell in re.split(r"\t+", line):
             piece = cell.strip()
             if not piece:
