@@ -352,7 +352,7 @@ def _finding(run: int, row: Mapping[str, Any]) -> FindingRow:
         run_id=run, fingerprint=row["fingerprint"], check=row["check"], outcome=row["outcome"], impact=row["impact"],
         page=row["page"], mode=row["mode"], device=row["device"], selector=row["target"]["selector"],
         message=row["message"], remedy=row["remedy"], data=row["data"], screenshot=row.get("screenshot"),
-        false_finding=bool(ruling and ruling.get("false_finding")), ruling=ruling,
+        false_finding=bool(ruling and (ruling.get("false") or ruling.get("false_finding"))), ruling=ruling,
     )  # fmt: skip
 
 

@@ -35,9 +35,9 @@ FAULTS: Mapping[str, str] = {
     "content/messages-late": "一条咨询 9 个工作日才答复",
     "content/guide-elements": "殡葬补贴指南没有写办理地点和收费标准",
     "content/guide-wording": "低保指南写着“其他有关材料”",
-    "content/privacy": "公示文章里有完整的身份证号（虚构，校验位有效）",
+    "content/privacy": "互动交流页的留言摘要里有完整的身份证号（虚构，校验位有效）",
     "content/wording": "一篇要闻把“部署”写成“布署”",
-    "identity/consistent": "领导信息栏目页的 SiteIDCode 与页脚标识码不一致",
+    "identity/consistent": "互动交流页的 SiteIDCode 与页脚标识码不一致",
     "identity/meta-content": "一篇通知没有内容标签",
     "elderly/pointer": "长者模式的“大鼠标”按钮按下后没有变化：光标图片不存在",
 }
@@ -261,7 +261,7 @@ class _Builder:
         last = self.today.replace(day=1) - timedelta(days=1)
         made["/hdjl/"] = self.render(
             "messages.html", "/hdjl/", "互动交流", entries=entries, surveys=surveys,
-            stat_month=f"{last.year}年{last.month}月",
+            stat_month=f"{last.year}年{last.month}月", site_code="3299990002",
         )  # fmt: skip
         for item in entries:
             made[item.path] = self.render("message.html", item.path, item.title, **item.words)
@@ -298,7 +298,7 @@ _COLUMNS: tuple[Mapping[str, Any], ...] = (
     {"id": "tzgg", "name": "通知公告", "path": "/zwgk/tzgg/", "kind": "notice", "articles": (
         (4, "关于做好高龄津贴资格认证工作的通知", {}),
         (12, "关于社区养老服务设施用房的公告", {"no_content_meta": True}),
-        (26, "安澜县公益性岗位拟聘用人员公示", {"paragraphs": ("拟聘用人员：张某，身份证号 11010519491231002X，聘用岗位为社区助老员。",)}),
+        (26, "安澜县公益性岗位拟聘用人员公示", {"paragraphs": ("拟聘用人员：张某，聘用岗位为社区助老员。",)}),
         (33, "关于国庆假期办事大厅值班安排的公告", {}),
         (47, "关于开展家庭适老化改造申请的通知", {}))},
     {"id": "zcwj", "name": "政策文件", "path": "/zwgk/zcwj/", "kind": "policy", "articles": (
@@ -310,7 +310,7 @@ _COLUMNS: tuple[Mapping[str, Any], ...] = (
         (240, "《关于加强居家养老服务的实施意见》政策解读", {}))},
     {"id": "gk", "name": "县情概况", "path": "/zjal/gk/", "kind": "overview", "period": 365, "articles": (
         (90, "安澜县概况", {}),)},
-    {"id": "ldzc", "name": "领导信息", "path": "/zjal/ldzc/", "kind": "leaders", "period": 365, "site_code": "3299990002",
+    {"id": "ldzc", "name": "领导信息", "path": "/zjal/ldzc/", "kind": "leaders", "period": 365,
      "articles": ((100, "县长工作分工", {}), (101, "副县长工作分工", {}))},
     {"id": "rsxx", "name": "人事信息", "path": "/zwgk/rsxx/", "kind": "other", "period": 365, "articles": ()},
     {"id": "tjxx", "name": "统计信息", "path": "/zwgk/tjxx/", "kind": "statistics", "period": 120, "articles": (
@@ -338,7 +338,7 @@ _GUIDES = (
 )  # fmt: skip
 
 _MESSAGES = (
-    ("咨询", "高龄津贴什么时候发放", 6, 5, "县民政局", "请问本季度的高龄津贴什么时候发放？", "您好，本季度津贴于每季度末月二十日前发放到账，请留意。"),
+    ("咨询", "高龄津贴什么时候发放", 6, 5, "县民政局", "我母亲的身份证号是 11010519491231002X，请问本季度的高龄津贴什么时候发放？", "您好，本季度津贴于每季度末月二十日前发放到账，请留意。"),
     ("咨询", "老年人坐公交是否免费", 24, 11, "县交通运输局", "外地户籍老人在我县坐公交可以免费吗？", "您好，持身份证即可享受同等优待。"),
     ("投诉", "小区路灯不亮", 31, 28, "县城市管理局", "清江小区北门的路灯坏了，晚上老人出行不安全。", "您好，已安排维修，路灯现已恢复。"),
     ("建议", "建议大厅增设座椅", 40, 36, "县政务服务中心", "建议在办事大厅增设带扶手的座椅。", "感谢建议，已增设二十把。"),

@@ -38,7 +38,8 @@ def faults(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def is_false(finding: Mapping[str, Any]) -> bool:
     """True where a person ruled the finding false."""
-    return bool((finding.get("ruling") or {}).get("false_finding"))
+    ruling = finding.get("ruling") or {}
+    return bool(ruling.get("false") or ruling.get("false_finding"))
 
 
 def indicator_names(report: Mapping[str, Any]) -> dict[str, str]:

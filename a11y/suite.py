@@ -351,7 +351,7 @@ def told_indicator(report: Mapping[str, Any], profile: str, row: str, *, strict:
     card = next(card for card in report["scorecards"] if card["profile"] == profile)
     item = next(item for item in card["indicators"] if item["id"] == row)
     checks_of = set(item.get("checks") or ())
-    found = [f for f in report["findings"] if f["check"] in checks_of and not (f["ruling"] or {}).get("false_finding")]
+    found = [f for f in report["findings"] if f["check"] in checks_of and not (f["ruling"] or {}).get("false")]
     found.sort(key=lambda f: (f["outcome"] != "failed", f["check"]))
     lines = [
         f"{row} {item['title']}",
