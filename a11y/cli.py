@@ -831,7 +831,12 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
         """Show one event."""
         from a11y.report._clean import printable
 
-        text = printable(_EVENTS.get(word, "{word}").format_map(_Blank(values, word=word)))
+        if word == "page" and "done" not in values:
+            word = "beside"
+        if word not in _EVENTS:
+            return
+        named = _STAGES.get(str(values.get("name", "")), str(values.get("name", "")))
+        text = printable(_EVENTS[word].format_map(_Blank(values, name=named)))
         if self.status is not None:
             self.status.update(text)
         else:
@@ -844,10 +849,18 @@ class _Blank(dict[str, Any]):
 
 
 _EVENTS = {
-    "page": "已看 {done}/{total} 页  {url}",
+    "page": "已看 {done}/{of} 页  {url}",
+    "beside": "另看 {url}",
+    "sample": "找到 {found} 页，抽取 {pages} 页",
     "stage": "正在进行：{name}",
+    "links": "已核对 {addresses} 个地址",
     "start": "正在打开 {url}",
 }
+
+_STAGES = {
+    "browser": "启动浏览器", "home": "打开首页", "sample": "抽取样本页面", "technical": "测可用性与加载", "elderly": "进入适老版",
+    "links": "核对链接", "content": "看栏目与内容", "judge": "评分",
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
