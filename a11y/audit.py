@@ -340,4 +340,5 @@ def read_report(folder: Path) -> dict[str, Any]:
 
 def as_json(value: Site | Request) -> Any:
     """A dataclass as JSON-able data."""
-    return adapter(type(value)).dump_python(value, mode="json")
+    cls: type = type(value)
+    return adapter(cls).dump_python(value, mode="json")

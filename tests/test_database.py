@@ -11,7 +11,16 @@ import pytest
 from sqlalchemy import inspect, select
 
 from a11y.database import (
-    Database, FindingRow, IndicatorRow, RunRow, ScorecardRow, SiteRow, Table, VisitRow, migrate, open_database,
+    Database,
+    FindingRow,
+    IndicatorRow,
+    RunRow,
+    ScorecardRow,
+    SiteRow,
+    Table,
+    VisitRow,
+    migrate,
+    open_database,
 )  # fmt: skip
 from a11y.errors import UsageError
 from a11y.model import Site

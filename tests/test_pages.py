@@ -32,7 +32,7 @@ MARKS = f"""() => {{ const dom = ({source("dom")})();
 
 def settings(path: Path) -> dict[str, Any]:
     """What the page's own head says of how to look at it."""
-    found = re.search(r"""<meta name="a11y-test" content='(.*?)'>""", path.read_text("utf-8", errors="replace"), re.S)
+    found = re.search(r"""<meta name="a11y-test" content='(.*?)'>""", path.read_text("utf-8", errors="replace"), re.DOTALL)
     return json.loads(found.group(1)) if found else {}
 
 

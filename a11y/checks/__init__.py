@@ -15,7 +15,18 @@ from a11y import evidence as ev
 from a11y.evidence import Evidence, Page, PageEvidence, Sample
 from a11y.fingerprint import fingerprint
 from a11y.model import (
-    Certainty, CheckResult, Device, Finding, Located, Mode, Outcome, Role, Target, TargetOutcome, cannot_tell, worst,
+    Certainty,
+    CheckResult,
+    Device,
+    Finding,
+    Located,
+    Mode,
+    Outcome,
+    Role,
+    Target,
+    TargetOutcome,
+    cannot_tell,
+    worst,
 )  # fmt: skip
 from a11y.registry import Check, checks
 
@@ -76,29 +87,16 @@ def _look(tally: _Tally, seen: PageEvidence, evidence: Evidence) -> None:
     check, page = tally.run.check, seen.page
     if page.error or (page.mode not in check.modes and not is_site_check(check)):
         return
-    arguments: list[Any] = []
-    for need in check.needs:
-        if need is Page:
-            arguments.append(page)
-        elif need is Sample:
-            arguments.append(evidence.sample)
-        elif ev.is_site_artifact(need):
-            if need.__name__ in evidence.site_errors:
-                _keep(tally, _broken("gatherer", evidence.site_errors[need.__name__]), page, evidence.sample)
-                return
-            if need not in evidence.site_artifacts:
-                return
-            arguments.append(evidence.site_artifacts[need])
-        elif need.__name__ in seen.errors:
-            _keep(tally, _broken("gatherer", seen.errors[need.__name__]), page, evidence.sample)
-            return
-        elif need not in seen.artifacts:
-            return
-        else:
-            arguments.append(seen.artifacts[need])
+    broken = [error for need in check.needs if (error := _error(need, seen, evidence)) is not None]
+    if broken:
+        _keep(tally, _broken("gatherer", broken[0]), page, evidence.sample)
+        return
+    given = {Page: page, Sample: evidence.sample, **seen.artifacts, **evidence.site_artifacts}
+    if any(need not in given for need in check.needs):
+        return
     tally.looked = True
     shown = seen.artifacts.get(ev.Crops)
-    for finding in _findings(check, arguments, tally.run.options):
+    for finding in _findings(check, [given[need] for need in check.needs], tally.run.options):
         _keep(tally, _pictured(finding, shown), page, evidence.sample)
 
 
@@ -109,13 +107,17 @@ def _pictured(finding: Finding, shown: ev.Crops | None) -> Finding:
     return replace(finding, target=replace(finding.target, crop=path)) if path else finding
 
 
+def _error(need: type, seen: PageEvidence, evidence: Evidence) -> str | None:
+    """Why a piece of evidence could not be gathered; None where nothing broke."""
+    return (evidence.site_errors if ev.is_site_artifact(need) else seen.errors).get(need.__name__)
+
+
 def _findings(check: Check, arguments: Sequence[Any], options: Mapping[str, Any]) -> Iterator[Finding]:
     known = {name: value for name, value in options.items() if name in check.options}
     try:
         for finding in check.function(*arguments, **known):
-            if finding.outcome is Outcome.FAILED and check.certainty is Certainty.DOUBTS:
-                finding = replace(finding, outcome=Outcome.CANT_TELL)
-            yield finding
+            doubted = finding.outcome is Outcome.FAILED and check.certainty is Certainty.DOUBTS
+            yield replace(finding, outcome=Outcome.CANT_TELL) if doubted else finding
     except Exception as error:  # one of the four: a broken ruler does not make a short plank
         log.warning("check %s broke", check.id, exc_info=True)
         yield _broken("check", f"{type(error).__name__}: {error}")

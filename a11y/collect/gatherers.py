@@ -86,7 +86,7 @@ async def gather(stage: Stage, page: Page, wanted: Iterable[type]) -> tuple[Mapp
         if artifact in chosen:
             try:
                 await begin(stage)
-            except Exception as error:  # the gatherer itself tells of it, or begins anew
+            except (BrowserError, TimeoutError) as error:  # the gatherer itself tells of it, or begins anew
                 log.debug("watch for %s: %s", artifact.__name__, told(error))
     parts = [cls for cls in PARTS if cls in chosen]
     if parts:

@@ -127,7 +127,7 @@ class Stage:
     def _on_request(self, request: Any) -> None:
         try:
             post = (request.post_data or "")[:4000]
-        except Exception:  # binary bodies cannot be decoded; their text is not needed
+        except UnicodeDecodeError:  # a binary body; its text is not needed
             post = ""
         self._note("request", url=request.url, method=request.method, resource=request.resource_type, post=post)
 
@@ -174,7 +174,7 @@ class Stage:
         self.opened = self.mark()
         try:
             response = await ready(self.page.goto(url, timeout=limit * 1000, wait_until="domcontentloaded"))
-        except Exception as error:
+        except BrowserError as error:
             return Landing(self.page.url, 0, classify(str(error)).name, detail=str(error).splitlines()[0][:300])
         return await self._landing(response)
 
@@ -183,7 +183,7 @@ class Stage:
         self.opened = self.mark()
         try:
             response = await ready(self.page.reload(timeout=limit * 1000, wait_until="domcontentloaded"))
-        except Exception as error:
+        except BrowserError as error:
             return Landing(self.page.url, 0, classify(str(error)).name, detail=str(error).splitlines()[0][:300])
         return await self._landing(response)
 

@@ -269,7 +269,7 @@ class Article:
     source_text: str = ""
     text: str = ""
     """Content text, at most 20,000 characters."""
-    target: Target = Target()
+    target: Target = field(default_factory=Target)
     is_article: bool = False
 
 
@@ -281,7 +281,7 @@ class Foot:
     text: str = ""
     html: str = ""
     """At most 20,000 characters of its markup, scripts included."""
-    target: Target = Target()
+    target: Target = field(default_factory=Target)
     links: tuple[tuple[str, str], ...] = ()
     """Text (or picture's alternative) and absolute address of each link."""
     images: tuple[tuple[str, str], ...] = ()
