@@ -32,7 +32,7 @@
     ['exit', /exit|close|quit/i],
     ['reset', /reset|refresh|revert/i],
     ['continuous', /l-?_?read|continu|readall|play/i],
-    ['reading', /speech|audio|sound|read|voice|tts|speak/i],
+    ['reading', /speech|audio|sound|(?:^|[^a-z])[a-z]?-?read(?![a-z])|readaloud|voice|tts|speak/i],
     ['hush', /pause|stop|mute/i],
     ['guides', /ruler|guide|cross|line/i],
     ['magnifier', /magnif/i],
@@ -75,8 +75,8 @@
     const text = dom.squeeze(el.innerText || el.value || '');
     if (text.length > 24 && el.localName !== 'select') continue;
     const name = dom.name(el) || dom.squeeze(el.getAttribute('title')) || dom.squeeze(el.getAttribute('opentext'));
-    const pictures = [...el.querySelectorAll('img,svg,i,use')].map((k) => `${k.getAttribute('alt') || ''} ${k.getAttribute('src') || ''} ${k.getAttribute('class') || ''} ${k.id}`).join(' ');
-    const hint = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('onclick') || ''} ${el.getAttribute('name') || ''} ${el.getAttribute('src') || ''} ${pictures}`.slice(0, 600);
+    const pictures = [...el.querySelectorAll('img,svg,i,use')].map((k) => `${k.getAttribute('alt') || ''} ${(k.getAttribute('src') || '').replace(/^data:.*/, '')} ${k.getAttribute('class') || ''} ${k.id}`).join(' ');
+    const hint = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('onclick') || ''} ${el.getAttribute('name') || ''} ${(el.getAttribute('src') || '').replace(/^data:.*/, '')} ${pictures}`.slice(0, 600);
     const label = text || name;
     const options = el.localName === 'select' ? [...el.options].map((o) => dom.squeeze(o.text)).join(' ') : '';
     let kind = classify(label, hint);

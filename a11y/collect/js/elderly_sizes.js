@@ -12,7 +12,9 @@
   // A toolbar that lies over text hides it, whatever the text's own box says.
   const uncovered = (el, b) => [0.1, 0.5, 0.9].every((part) => {
     const hit = document.elementFromPoint(b.left + b.width * part, b.top + b.height / 2);
-    return !hit || hit === el || el.contains(hit) || hit.contains(el) || !/^(fixed|absolute)$/.test(getComputedStyle(dom.closest(hit, (at) => getComputedStyle(at).position !== 'static') || hit).position);
+    if (!hit || hit === el || el.contains(hit) || hit.contains(el)) return true;
+    const over = hit.getBoundingClientRect();
+    return over.width >= innerWidth * 0.9 && over.height >= innerHeight * 0.9;  // a veil, not a bar
   });
   let count = 0;
   for (const el of dom.all(document.body || document.documentElement)) {
