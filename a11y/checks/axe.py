@@ -61,7 +61,7 @@ def _failed(rule: AxeRule, node: AxeNode, words: Words, impact: Impact | None) -
             required=f"{least}×{least}", impact=impact, key=_key(node),
         )  # fmt: skip
     return failed(
-        node.target, f"{words.title}。", measured=data.get("messageKey") or data.get("check") or rule.id,
+        node.target, f"{words.title}。", measured=_as_it_is(node),
         required=words.remedy, impact=impact, key=_key(node), summary=node.summary,
     )  # fmt: skip
 
@@ -71,9 +71,15 @@ def _open(node: AxeNode, words: Words, impact: Impact | None) -> Finding:
     why = OPEN.get(reason)
     message = f"{why}，引擎不能判断是否“{words.title}”，请人工查看。" if why else f"引擎不能确定是否“{words.title}”，请人工查看。"
     return cannot_tell(
-        node.target, message, reason=reason, measured=node.data.get("contrastRatio") or node.data.get("check"),
+        node.target, message, reason=reason, measured=node.data.get("contrastRatio") or _as_it_is(node),
         required=words.remedy, impact=impact, key=_key(node), summary=node.summary,
     )  # fmt: skip
+
+
+def _as_it_is(node: AxeNode) -> str:
+    """The element's start tag: what there is, where the engine measures nothing."""
+    tag = re.match(r"<[^<>]*>", node.target.html or "")
+    return (tag.group() if tag else node.target.html or node.target.name or "整页")[:200]
 
 
 def _key(node: AxeNode) -> str:
