@@ -132,22 +132,26 @@ def check(
     judging: Judging,
 ) -> None:
     """检测一个或几个网站：打开、检查、判定、出报告。"""
-    from a11y import audit
+    from a11y import audit, credentials
 
+    secrets = _secrets(urls)
     sites = _sites(urls, collection)
-    words = _collection_words(collection, headed=headed, only_pages=tuple(page or ()))
+    pages = tuple(credentials.apart(address)[0] for address in page or ())
+    words = _collection_words(collection, headed=headed, only_pages=pages)
     request = _request(judging, only)
     _check_names(request, judging)
     if dry_run:
         for site in sites:
-            _say_plan(site, words)
+            _say_plan(site, {**words, **secrets(site.url)})
         return
     root = _run_folder(collection)
     statuses = []
     for site in sites:
         folder = root / audit.site_id(site)
         with _progress() as on_event:
-            done = audit.examine(site, words, request, folder, seconds=_seconds(collection), on_event=on_event)
+            done = audit.examine(
+                site, {**words, **secrets(site.url)}, request, folder, seconds=_seconds(collection), on_event=on_event
+            )
         status = _verdict(folder, request, judging)
         if done.kind == "failed":
             err.print(f"错误：{done.detail}")
@@ -495,7 +499,7 @@ def discover(
     from a11y.collect.discover import draft
 
     [site] = _sites([url], collection)
-    text = draft(site, collection_options(_collection_words(collection)))
+    text = draft(site, collection_options({**_collection_words(collection), **_secrets([url])(site.url)}))
     if to is None:
         out.print(text, end="")
     else:
@@ -517,7 +521,7 @@ def recheck(
     from a11y import recheck as again
     from a11y.database import open_database
 
-    words = _collection_words(collection)
+    words = {**_collection_words(collection), **_secrets(None)("")}
     sites = again.folders(folder)
     root = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / "a11y.sqlite").exists()), None)
     store = open_database(db, root or folder) if db is not None or root is not None else None
@@ -634,18 +638,19 @@ _IMPACTS = {"minor": "轻微", "moderate": "一般", "serious": "严重", "criti
 @shared(Collection, Judging)
 def demo(*, collection: Collection, judging: Judging) -> None:
     """检测自带的示范网站（安澜县人民政府，虚构），看一看报告是什么样。"""
-    import tempfile
     from dataclasses import replace
     from datetime import date
 
     from a11y import demo as demonstration
 
     today = date.fromisoformat(collection.now[:10]) if collection.now else date.today()
-    with demonstration.serve(today) as port, tempfile.TemporaryDirectory() as scratch:
-        file = Path(scratch) / "anlan.toml"
+    root = _run_folder(collection)
+    with demonstration.serve(today) as port:
+        file = root / "anlan.toml"
         file.write_text(demonstration.site_file(today), "utf-8")
         err.print(f"示范网站已在本机打开（{demonstration.HOST}，只在本机），开始检测……")
-        local = replace(collection, site=file, allow_private=True, resolve=[f"{demonstration.HOST}:127.0.0.1:{port}"])
+        resolve = [f"{demonstration.HOST}:127.0.0.1:{port}"]
+        local = replace(collection, out=root, site=file, allow_private=True, resolve=resolve)
         check(
             urls=None, only=None, page=None, headed=False, dry_run=False, **_flat(local),
             **_flat(replace(judging, profile=judging.profile or ["prelaunch", "suqian-2022"])),
@@ -692,17 +697,33 @@ def _sites(urls: Sequence[str] | None, collection: Collection) -> list[Any]:
     return sites
 
 
+def _secrets(urls: Sequence[str] | None) -> Callable[[str], dict[str, Any]]:
+    """The words that give a site's collection its user and password: of its own address, else of the environment."""
+    from a11y.credentials import apart, from_environment
+
+    general = from_environment()
+    own = {_address(url): apart(url if "://" in url else f"http://{url}")[1] for url in urls or ()}
+
+    def secrets(address: str) -> dict[str, Any]:
+        given = own.get(address) or general
+        return {"credentials": given} if given else {}
+
+    return secrets
+
+
 def _address(url: str) -> str:
     from urllib.parse import urlsplit
 
-    address = url if "://" in url else f"http://{url}"
+    from a11y.credentials import apart
+
+    address, _ = apart(url if "://" in url else f"http://{url}")
     try:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         good = False
     if not good or any(c.isspace() for c in address):
-        raise UsageError(f"“{url}”不是网址；应当像 https://www.example.gov.cn/")
+        raise UsageError(f"“{address}”不是网址；应当像 https://www.example.gov.cn/")
     return address if urlsplit(address).path else address + "/"
 
 

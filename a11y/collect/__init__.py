@@ -21,10 +21,10 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from a11y import __version__
-from a11y.collect import discovery, sampling
+from a11y.collect import discovery, sampling, trust
 from a11y.collect.browser import Browser
 from a11y.collect.context import Context, Progress, Suspects
-from a11y.collect.fetcher import Fetcher
+from a11y.collect.fetcher import Fetcher, origin
 from a11y.collect.guard import Guard, GuardError
 from a11y.collect.options import Options
 from a11y.collect.running import to_its_end
@@ -178,20 +178,24 @@ class _Collection:
         browser = await stack.enter_async_context(
             Browser(
                 options.browser, options.headed, guard.proxy, options.user_agent, options.storage_state,
-                options.credentials,
+                options.credentials, origin(self.site.url), await trust.keys(guard, self.places()),
             )
         )  # fmt: skip
         fetcher = await stack.enter_async_context(
             Fetcher(
                 guard, user_agent=browser.user_agent(options.device), rate=options.rate,
                 ignore_robots=options.ignore_robots, timeout=min(15.0, options.timeout), cookies=_cookies(options.storage_state),
-                credentials=options.credentials,
+                credentials=options.credentials, credentials_for=self.site.url,
             )
         )  # fmt: skip
         deadline = time.monotonic() + options.site_timeout
         return Context(
             self.site, options, guard, browser, fetcher, self.writer, self.tell, deadline, suspects=self.suspects
         )
+
+    def places(self) -> tuple[str, ...]:
+        """Hosts of the site that are known before it is opened."""
+        return (self.site.url, *self.site.scope, *(host for host, _ in self.options.resolve))
 
     # --- pages ---
     async def pages(self, context: Context) -> None:

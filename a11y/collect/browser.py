@@ -144,6 +144,10 @@ class Browser:
     storage_state: Path | None = None
     credentials: tuple[str, str] | None = None
     """User and password of HTTP authentication."""
+    credentials_for: str = ""
+    """The one origin that they are told to."""
+    trusted_keys: tuple[str, ...] = ()
+    """`trust.keys`: hashes of public keys whose certificates were judged already."""
     limit: float = 10.0
     """Seconds that one evaluation may take."""
     version: str = ""
@@ -254,7 +258,8 @@ class Browser:
         if self.storage_state is not None:
             words["storage_state"] = str(self.storage_state)
         if self.credentials is not None:
-            words["http_credentials"] = {"username": self.credentials[0], "password": self.credentials[1]}
+            user, password = self.credentials
+            words["http_credentials"] = {"username": user, "password": password, "origin": self.credentials_for}
         context = await engine.browser.new_context(**words)
         await context.add_init_script(_ORDINARY % ("" if mobile else _WINDOWS))
         for script in scripts:
@@ -332,6 +337,8 @@ class Browser:
             raise BrowserMissingError(f"{given} 不是可以运行的浏览器。{MISSING}")
         if self.proxy:
             words["proxy"] = {"server": self.proxy}
+        if self.trusted_keys:
+            words["args"].append(f"--ignore-certificate-errors-spki-list={','.join(self.trusted_keys)}")
         # Its own default lets every page open windows unasked, which no visitor's browser does.
         words["ignore_default_args"] = ["--disable-popup-blocking"]
         started = time.monotonic()

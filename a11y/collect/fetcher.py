@@ -28,6 +28,7 @@ from a11y.collect import robots
 from a11y.collect.bot_wall import is_bot_wall
 from a11y.collect.charset import decode
 from a11y.collect.guard import Guard, GuardError, Resolver, kind_of
+from a11y.collect.trust import strict
 from a11y.errors import classify
 
 log = logging.getLogger(__name__)
@@ -142,6 +143,7 @@ class Fetcher:
         timeout: float = 15.0,
         cookies: Iterable[Mapping[str, Any]] = (),
         credentials: tuple[str, str] | None = None,
+        credentials_for: str = "",
     ) -> None:
         self.guard = guard
         self.user_agent = user_agent
@@ -151,7 +153,8 @@ class Fetcher:
         self.requests = 0
         """Requests made so far, robots.txt and redirects included."""
         self._given_cookies = tuple(cookies)
-        self._credentials = credentials
+        self._credentials = aiohttp.BasicAuth(*credentials, "utf-8") if credentials else None
+        self._credentials_for = origin(credentials_for)
         self._paces: dict[str, _Pace] = {}
         self._robots: dict[str, asyncio.Task[robots.Robots]] = {}
         self._kept: OrderedDict[tuple[str, bool], Fetched] = OrderedDict()
@@ -302,9 +305,10 @@ class Fetcher:
         assert self._session is not None  # noqa: S101 - asked above
         if self.guard.spent:
             raise GuardError("too-large", "已达到本次检测的接收上限")
-        auth = aiohttp.BasicAuth(*self._credentials) if self._credentials else None
+        # A password is told to the one origin that it was given for, and to nobody that this one links to.
+        auth = self._credentials if origin(url) == self._credentials_for else None
         async with self._session.request(
-            method, target, headers=headers, allow_redirects=False, auth=auth, ssl=_STRICT if verify else _LENIENT
+            method, target, headers=headers, allow_redirects=False, auth=auth, ssl=strict() if verify else _LENIENT
         ) as response:
             self.guard.made(host)
             body, whole = bytearray(), True
@@ -371,6 +375,14 @@ class _Connector(aiohttp.TCPConnector):
         return await self._resolver.resolve(host, port)
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of an address, the port left out where it is the scheme's own."""
+    parts = urlsplit(url)
+    own = {"http": 80, "https": 443}.get(parts.scheme)
+    port = f":{parts.port}" if parts.port and parts.port != own else ""
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"
+
+
 def join(base: str, location: str) -> str:
     """The absolute address of a `Location` header, raw bytes of whatever encoding escaped."""
     raw = location.strip().encode("utf-8", "surrogateescape")
@@ -398,11 +410,9 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
 )
 
 
-def _tls(*, strict: bool) -> ssl.SSLContext:
-    """What we speak: strict as Python is, or as old as a site may be, since the browser judges certificates."""
+def _lenient() -> ssl.SSLContext:
+    """As old as a site may be, its certificate unjudged: the browser judges certificates."""
     context = ssl.create_default_context()
-    if strict:
-        return context
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     with contextlib.suppress(ssl.SSLError):
@@ -414,5 +424,4 @@ def _tls(*, strict: bool) -> ssl.SSLContext:
     return context
 
 
-_STRICT = _tls(strict=True)
-_LENIENT = _tls(strict=False)
+_LENIENT = _lenient()

@@ -26,7 +26,7 @@ import aiohttp
 from playwright.async_api import Error as PlaywrightError
 from yarl import URL
 
-from a11y.collect import soft
+from a11y.collect import soft, trust
 from a11y.collect.bot_wall import is_bot_wall
 from a11y.collect.charset import decode
 from a11y.collect.fetcher import join
@@ -420,7 +420,7 @@ class Prober:
         if jar is not None and (sent := jar.filter_cookies(target)):
             headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in sent.items())
         self.requests += 1
-        secure: Any = (_strict() if strict else _lenient()) if url.startswith("https:") else True
+        secure: Any = (trust.strict() if strict else _lenient()) if url.startswith("https:") else True
         async with self._session.get(target, headers=headers, allow_redirects=False, ssl=secure) as response:
             status, names = response.status, response.headers
             answer = _Answer(
@@ -691,11 +691,6 @@ _FAILURES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((aiohttp.ClientResponseError,), "unknown"),
     ((ValueError,), "invalid"),
 )
-
-
-@cache
-def _strict() -> ssl.SSLContext:
-    return ssl.create_default_context()
 
 
 @cache

@@ -41,7 +41,7 @@ async def probe_round(sites: Iterable[Site], options: Options, *, controls: Sequ
     mapped = dict(options.resolve)
     async with Guard(mapped=mapped, allow_private=options.allow_private, upstream=options.proxy) as guard:
         agent = options.user_agent or AGENT
-        async with Fetcher(guard, user_agent=agent, rate=options.rate, credentials=options.credentials) as fetcher:
+        async with Fetcher(guard, user_agent=agent, rate=options.rate) as fetcher:
 
             async def one(site: Site) -> Visit:
                 async with slots:
