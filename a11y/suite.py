@@ -157,7 +157,7 @@ class Suite:
         only = tuple(only) or tuple(self.words.get("only", ()))
         exclude = (*exclude, *self.words.get("exclude", ()))
         named = _named(profiles, only, exclude)
-        seen, sample = self._look(page, named, mode)
+        seen, sample = self._look(page, named, mode, may_move=bool(only))
         given = {p.id: (p.checks, p.options) for p in profiles}
         runs = [run for run in checks.every_run(given) if run.check.id in named]
         site_artifacts = self._entered.get(page, {})
@@ -205,7 +205,9 @@ class Suite:
         return {**audit.read_report(folder), "folder": str(folder)}
 
     # --- one page ----------------------------------------------------------------------------------------------------
-    def _look(self, page: Any, named: Mapping[str, Check], mode: str | None) -> tuple[PageEvidence, Sample]:
+    def _look(
+        self, page: Any, named: Mapping[str, Check], mode: str | None, *, may_move: bool
+    ) -> tuple[PageEvidence, Sample]:
         stage = _stage(page)
         elderly = mode == "elderly" or (mode is None and page in self._entered)
         size = page.viewport_size or {"width": 1280, "height": 800}
@@ -213,11 +215,12 @@ class Suite:
         looked = Page(
             page.url, page.url, Role.HOME, Mode.ELDERLY if elderly else Mode.STANDARD,
             Device.MOBILE if touch and size["width"] < 700 else Device.DESKTOP, 200, page.title(), "t1",
-            viewport=(size["width"], size["height"]), walked=True,
+            viewport=(size["width"], size["height"]), walked=may_move,
         )  # fmt: skip
         needs = {need for item in named.values() for need in item.needs if not evidence.is_site_artifact(need)} - {Page}
         walks = {c for c, entry in gatherers.GATHERERS.items() if entry.walk}
-        asked = {need for item in named.values() if item.family == "interaction" for need in item.needs}
+        walking = [item for item in named.values() if may_move and item.family == "interaction"]
+        asked = {need for item in walking for need in item.needs}
         artifacts, errors = play(gatherers.gather(stage, looked, needs - (walks - asked)))
         parts = urlsplit(page.url)
         site = Site(url=f"{parts.scheme}://{parts.netloc}/")

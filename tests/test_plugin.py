@@ -30,7 +30,7 @@ def run(project: Path, *words: str, keep: bool = False) -> subprocess.CompletedP
 
 
 def outcomes(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
-    found = re.findall(r"^(PASSED|FAILED|SKIPPED|ERROR) (?:\[\d+\] )?(\S+)", done.stdout, re.M)
+    found = re.findall(r"^(PASSED|FAILED|SKIPPED|ERROR) (?:\[\d+\] )?(\S+)", done.stdout, re.MULTILINE)
     return {name.split("::")[-1].replace("[chromium", "[").replace("[-", "[").replace("[]", ""): word for word, name in found}
 
 
@@ -84,7 +84,7 @@ def test_a_known_fault_does_not_fail_and_a_mended_one_is_praised(project: Path) 
     assert "基线已建立" in learnt.stdout
     assert run(project, "-k", "conforms").returncode == 0
     page = project / "site" / "notice.html"
-    page.write_text(page.read_text("utf-8").replace('height="120" >', f'height="120"{ALT}>'), "utf-8")
+    page.write_text(page.read_text("utf-8").replace('height="120">', f'height="120"{ALT}>'), "utf-8")
     mended = run(project, "--a11y-update-baseline", "-k", "conforms")
     assert "修好 1 条" in mended.stdout
     plant_again = (project / "site" / "notice.html").read_text("utf-8")
@@ -103,17 +103,18 @@ def test_workers_of_xdist_share_one_report(project: Path) -> None:
 
 def test_what_needs_a_person_skips_and_fails_under_strict(project: Path) -> None:
     page = project / "site" / "notice.html"
-    doubtful = '<p style="background:linear-gradient(90deg,#fff,#222);color:#777">灰阶渐变底上的一行文字，从白到黑</p></main>'
+    doubtful = "<p>联系人：王建国，手机：13812345678。</p></main>"
     page.write_text(page.read_text("utf-8").replace("</main>", doubtful), "utf-8")
     test = project / "tests" / "test_accessibility.py"
     test.write_text(
         "def test_it(page, a11y, base_url):\n"
         "    page.goto(base_url + 'notice.html')\n"
-        "    report = a11y.check(page, only=['axe/color-contrast'])\n"
+        "    report = a11y.check(page, only=['content/privacy'])\n"
         "    report.assert_conforms()\n"
     )
     lenient, strict = run(project), run(project, "--a11y-strict")
-    assert outcomes(lenient)["test_it"] == "SKIPPED" or "1 skipped" in lenient.stdout
+    assert lenient.returncode == 0
+    assert "1 skipped" in lenient.stdout
     assert "needs review" in lenient.stdout
     assert outcomes(strict)["test_it"] == "FAILED"
 
