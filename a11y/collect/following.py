@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.gatherers import gatherer, survey
+from a11y.collect.hand import recall, remember
 from a11y.collect.js import script
 from a11y.collect.steps import Stage, ready
 from a11y.evidence import Anchors, Page, adapter
@@ -47,7 +48,8 @@ async def empty_presses(stage: Stage, page: Page) -> EmptyPresses:
         return EmptyPresses()
     items: list[EmptyPress] = []
     async with _own_page(stage, page) as own:
-        for row in found:
+        # What is hidden comes last, on a page where no press has brought it to light.
+        for row in sorted(found, key=lambda row: bool(row["hidden"])):
             target: Target = adapter(Target).validate_python(row["target"])
             words = (target, row["href"])
             name = row["name_missing"]
@@ -55,16 +57,31 @@ async def empty_presses(stage: Stage, page: Page) -> EmptyPresses:
                 if not row["hidden"]:
                     items.append(EmptyPress(*words, pressed=False, why="bounded", name_missing=name))
                 continue
+            if row["hidden"] and not (await _ask(own, "place", target.selector)).get("hidden"):
+                await _reopen(own, page)
             place = await _bring(own, page, target.selector)
             if place.get("gone") or place.get("hidden"):
                 continue
             did = await _press(own, page, target.selector, place, top=row["top"])
             if set(did) & {"changed", "shown"} and not set(did) - {"changed", "shown"}:
-                again = await _bring(own, page, target.selector)
-                if not again.get("gone") and not again.get("hidden"):
-                    did = await _press(own, page, target.selector, again, top=row["top"])
+                did = await _once_more(own, page, row, did)
             items.append(EmptyPress(*words, happened=tuple(did), name_missing=name))
     return EmptyPresses(tuple(items))
+
+
+async def _once_more(own: Stage, page: Page, row: dict[str, Any], did: list[str]) -> list[str]:
+    """What a second press does; where it does nothing, what one does on a fresh document: it may be on already."""
+    selector = row["target"]["selector"]
+    for fresh in (False, True):
+        if fresh:
+            await _reopen(own, page)
+        place = await _bring(own, page, selector)
+        if place.get("gone") or place.get("hidden"):
+            return did
+        again = await _press(own, page, selector, place, top=row["top"])
+        if again:
+            return again
+    return []
 
 
 async def _bring(own: Stage, page: Page, selector: str) -> dict[str, Any]:
@@ -324,11 +341,18 @@ async def _own_page(stage: Stage, page: Page, *, stay: bool = False) -> AsyncIte
             return route.abort("blockedbyclient")  # type: ignore[no-any-return]
         return route.fallback()  # type: ignore[no-any-return]
 
+    memory = await recall(stage)
+
+    async def put_back(_: Stage) -> None:
+        await remember(stage, memory)
+
+    own.comeback = put_back
     await ready(made.context.route("**/*", handle))
     try:
         await _reopen(own, page)
         yield own
     finally:
+        await put_back(own)
         with suppress(BrowserError):
             await ready(made.context.unroute("**/*", handle))
         for popup in [event.handle for event in own.journal if event.kind == "popup"]:
@@ -347,10 +371,15 @@ def _is_top(request: Any) -> bool:
 
 
 async def _reopen(own: Stage, page: Page) -> None:
-    """The address afresh; changes that happen by themselves in its first moments are no answer to a press."""
+    """The address afresh, and what the site had stored; what happens by itself at first is no answer to a press."""
     for popup in own.since(0, "popup"):
         with suppress(BrowserError):
             await ready(popup.handle.close())
+    if own.journal and own.comeback is not None:
+        # A tool that a press switched on, and that the site remembers, would lie over everything that follows.
+        with suppress(BrowserError, TimeoutError):
+            await own.evaluate("() => { try { sessionStorage.clear(); } catch (e) { /* none */ } }", limit=2)
+        await own.comeback(own)
     await own.goto(page.final_url)
     await own.settle(bound=1.2)
     await _ask(own, "learn")
