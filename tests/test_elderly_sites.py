@@ -47,6 +47,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     said: list[str]
     posts: list[str]
     words: dict[str, str]
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".html": "text/html; charset=utf-8"}  # noqa: RUF012
 
     def log_message(self, *_: object) -> None:
         pass
