@@ -137,7 +137,18 @@ async def examine(
     return Literal(sample, tuple(book.seen), found), book
 
 
-WANTED = frozenset({"Texts", "Enlarging", "Reading", "Offers", "ElderlyServices"})
+WANTED = frozenset(
+    {
+        "Texts",
+        "Enlarging",
+        "Reading",
+        "Offers",
+        "ElderlyServices",
+        "ElderlyExit",
+        "ElderlyPersistence",
+        "ElderlyChapter",
+    }
+)
 """Artifacts that elderly checks need, so that no other walk is made here."""
 
 
