@@ -17,9 +17,15 @@ def fingerprint(check: str, mode: Mode, device: Device, page: str, target: Targe
     """Sixteen hexadecimal digits, the same on every machine."""
     parts = (
         check, mode.value, device.value, address_template(page), address_template(*target.frame[-1:]),
-        stable(target.landmark), stable(target.name), key,
+        stable(target.landmark), stable(target.name), _homeless(key, page),
     )  # fmt: skip
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _homeless(key: str, page: str) -> str:
+    """A key that is an address, without the host where it is the page's own: staging and live are one site."""
+    at, here = re.match(r"https?://([^/?#]+)", key), urlsplit(page).netloc
+    return key[at.end() :] or "/" if at and here and at[1].lower() == here.lower() else key
 
 
 def address_template(url: str = "") -> str:
