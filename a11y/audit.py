@@ -11,7 +11,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[str, Mapping[str, Any]], None]
 
-DEFAULT_PROFILE = "prelaunch"
+DEFAULT_PROFILE = checks.DEFAULT_PROFILE
 DEFAULT_FORMATS = ("json", "html")
 PRINTED = "pdf"
 """The one format that a browser makes from another one."""
@@ -79,8 +79,16 @@ def collection_options(words: Mapping[str, Any], only: Sequence[str] = ()) -> An
         wanted = {need.__name__ for id, item in registry.checks().items() if chosen(id, only) for need in item.needs}
         folds = [fold for artifact, fold in evidence.FROM_PAGES.items() if artifact.__name__ in wanted]
         wanted |= {need.__name__ for fold in folds for need in fold.needs}
+        # Checks of pages look into the elderly version too, and there is no other way in than by its entry.
+        if any(chosen(id, only) and looks_inside(item) for id, item in registry.checks().items()):
+            wanted.add(evidence.ElderlyEntries.__name__)
         given["only_artifacts"] = wanted
     return Options(**given)
+
+
+def looks_inside(check: registry.Check) -> bool:
+    """True where a check is made on pages of the elderly version."""
+    return Mode.ELDERLY in check.modes and not checks.is_site_check(check)
 
 
 def suspects(seen: evidence.PageEvidence, runs: Sequence[checks.Run]) -> list[Target]:
@@ -115,7 +123,7 @@ def assemble(seen: Evidence, request: Request) -> SiteReport:
     results = settle(checks.run(seen, runs), answers, site=sample.site, now=sample.collected_at)
     scorecards = [_scorecard(profile, results, sample, answers) for profile in profiles]
     return SiteReport(
-        tool=_tool(sample, profiles), site=sample.site, collected_at=sample.collected_at, coverage=sample.coverage,
+        tool=_tool(sample, profiles), site=replace(sample.site, id=site_id(sample.site)), collected_at=sample.collected_at, coverage=sample.coverage,
         pages=tuple(_page(page) for page in seen.pages()), checks=tuple(results), scorecards=tuple(scorecards),
         errors=(*sample.errors, *_troubles(seen)), chapters=_chapters(seen), lang=request.lang,
         template_sizes=sample.template_sizes,

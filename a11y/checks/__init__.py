@@ -32,6 +32,9 @@ from a11y.registry import Check, checks
 
 log = logging.getLogger(__name__)
 
+DEFAULT_PROFILE = "prelaunch"
+"""By what a site is judged where nothing is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -146,17 +149,25 @@ def _keep(tally: _Tally, finding: Finding, page: Page, sample: Sample) -> None:
             Located(
                 check.id, tally.run.profiles, finding.outcome, finding.impact or check.impact, address, page.mode,
                 page.device, finding.target, finding.message, finding.remedy or check.remedy, finding.data, mark,
-                repeat_command(sample, address, check.id, page), page.role, page.template, finding.key,
+                repeat_command(sample, address, check, page, tally.run.profiles), page.role, page.template, finding.key,
             )
         )  # fmt: skip
 
 
-def repeat_command(sample: Sample, address: str, check: str, page: Page) -> str:
-    """The command that shows a finding again, as a person would type it."""
-    words = ["a11y", "check", sample.site.url, "--page", address, "--only", check, "--seed", str(sample.seed)]
+def repeat_command(sample: Sample, address: str, check: Check, page: Page, profiles: Sequence[str] = ()) -> str:
+    """The command that shows a finding again, as a person would type it.
+
+    `profiles`: whose options gave the finding; one of them is enough to get it again.
+    """
+    words = ["a11y", "check", sample.site.url, "--page", address, "--only", check.id, "--seed", str(sample.seed)]
+    if profiles and DEFAULT_PROFILE not in profiles:
+        words += ["--profile", profiles[0]]
     if page.device is Device.MOBILE:
         words += ["--device", "mobile"]
-    return shlex.join([*words, *sample.tool.get("arguments", ())])
+    words += sample.tool.get("arguments", ())
+    if page.mode is Mode.STANDARD and check.family != "elderly" and "--no-elderly" not in words:
+        words.append("--no-elderly")
+    return shlex.join(words)
 
 
 def _result(tally: _Tally, evidence: Evidence) -> CheckResult:

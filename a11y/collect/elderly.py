@@ -164,14 +164,16 @@ async def _inside(visit: _Visit) -> None:
     if lasting is not None:
         visit.found[ElderlyPersistence], steps = lasting
     stands_open = entered.chosen is None
-    ways = None if stands_open else await visit.bounded("exit", 40, leave(stage, entered))
+    leaves = not stands_open and context.options.wants(ElderlyExit, ElderlyChapter)
+    ways = await visit.bounded("exit", 40, leave(stage, entered)) if leaves else None
     if ways is not None:
         visit.found[ElderlyExit] = ways
     for step in _pages(visit, steps):
         seen = await visit.bounded("pages", 120, _page(visit, step))
         if seen is not None:
             context.add_page(seen)
-    services = await visit.bounded("services", 80, _services(visit))
+    wanted = context.options.wants(ElderlyServices, ElderlyChapter)
+    services = await visit.bounded("services", 80, _services(visit)) if wanted else None
     if services is not None:
         visit.found[ElderlyServices] = services
 
