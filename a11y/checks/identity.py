@@ -39,7 +39,7 @@ def site_code(foot: Foot) -> Iterator[Finding]:
     required = "10位数字，或bm加8位数字"
     codes = marks.site_codes(foot.text)
     if not codes:
-        yield failed(foot.target, "页面底部没有列出网站标识码", measured="", required=required)
+        yield _absent(foot, "页面底部没有列出网站标识码", required)
     for code in codes:
         if marks.is_site_code(code):
             yield passed(foot.target, measured=code)
@@ -66,7 +66,7 @@ def party_mark(foot: Foot) -> Iterator[Finding]:
     required = "链接 bszs.conac.cn/sitename?method=show&id=（32位十六进制数）"
     mark = marks.party_mark(foot.html, foot.links, foot.images, foot.scripts)
     if not mark.present:
-        yield failed(foot.target, "页面底部没有党政机关网站标识", measured="", required=required)
+        yield _absent(foot, "页面底部没有党政机关网站标识", required)
     elif mark.error_picture:
         message = "党政机关网站标识显示为错误图片，说明登记信息有问题"
         yield failed(foot.target, message, measured="red_error.png", required=required)
@@ -136,7 +136,7 @@ def _by_number(
     foot: Foot, found: tuple[marks.Number, ...], name: str, required: str
 ) -> Iterator[tuple[Finding, marks.Number | None]]:
     if not found:
-        yield failed(foot.target, f"页面底部没有列出{name}", measured="", required=required), None
+        yield _absent(foot, f"页面底部没有列出{name}", required), None
     for number in found:
         if number.proper:
             yield passed(foot.target, measured=number.written), number
@@ -169,7 +169,7 @@ def sponsor(foot: Foot) -> Iterator[Finding]:
             measured="版权声明", required="主办单位",
         )  # fmt: skip
     else:
-        yield failed(foot.target, "页面底部没有列出网站主办单位", measured="", required="主办单位")
+        yield _absent(foot, "页面底部没有列出网站主办单位", "主办单位")
 
 
 @check(
@@ -190,7 +190,7 @@ def contact(foot: Foot) -> Iterator[Finding]:
     if kind:
         yield passed(foot.target, measured=written, how=kind)
     else:
-        yield failed(foot.target, "页面底部没有列出联系方式", measured="", required="联系电话、邮箱或“联系我们”链接")
+        yield _absent(foot, "页面底部没有列出联系方式", "联系电话、邮箱或“联系我们”链接")
 
 
 @check(
@@ -215,7 +215,15 @@ def sitemap(foot: Foot) -> Iterator[Finding]:
         message = f"页面底部有“{words}”字样，但没有链接到站点地图"
         yield failed(foot.target, message, measured=words, required="能打开的站点地图链接")
     else:
-        yield failed(foot.target, "页面底部没有站点地图入口", measured="", required="站点地图链接")
+        yield _absent(foot, "页面底部没有站点地图入口", "站点地图链接")
+
+
+def _absent(foot: Foot, message: str, required: str) -> Finding:
+    """A mark that was not seen: failed, or in doubt where a frame of the foot could not be read."""
+    if foot.unread:
+        words = f"{message}，但底部的框架没有打开（{foot.unread[0]}），它可能在里面"
+        return cannot_tell(foot.target, words, reason="foot-frame-unread", measured="", required=required)
+    return failed(foot.target, message, measured="", required=required)
 
 
 # --- tags -----------------------------------------------------------------------------------------------------------
@@ -411,7 +419,12 @@ def find_error(seen: Marks) -> Iterator[Finding]:
         return
     required = "zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=…&url=…，或旧式脚本（id、span、sitecode）"
     measured = home.find_error_address or home.find_error_form
-    if not home.find_error_form:
+    if not home.find_error_form and home.unread:
+        message = f"首页底部没有看到“我为政府网站找错”入口，但底部的框架没有打开（{home.unread[0]}），它可能在里面"
+        yield cannot_tell(
+            _WHOLE_PAGE, message, reason="foot-frame-unread", measured="", required=required, page=home.url
+        )
+    elif not home.find_error_form:
         message = "首页底部没有“我为政府网站找错”入口"
         yield failed(_WHOLE_PAGE, message, measured="", required=required, page=home.url)
     elif home.find_error_problem:

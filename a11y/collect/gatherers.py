@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.async_api import Error as BrowserError
@@ -145,12 +145,17 @@ async def survey(stage: Stage, wanted: Iterable[type]) -> tuple[Mapping[type, An
     chosen = tuple(wanted)
     parts = [part for cls in chosen for part in PARTS[cls]]
     documents = [await _read(stage, parts, None)]
+    unread: list[tuple[str, float]] = []
     for placed in await placed_frames(stage):
         try:
             documents.append(await _read(stage, parts, placed))
+            answered = await stage.evaluate(_ANSWERED, frame=placed.frame, limit=2)
         except (BrowserError, TimeoutError) as error:
             # A frame that hangs or leaves in mid-reading is left out; the page itself was read.
             log.debug("frame %s: %s", placed.path, told(error))
+            answered = False
+        if not answered:
+            unread.append((placed.path[-1], float(placed.place.get("y", 0))))
     found: dict[type, Any] = {}
     errors: dict[str, str] = {}
     for cls in chosen:
@@ -160,7 +165,23 @@ async def survey(stage: Stage, wanted: Iterable[type]) -> tuple[Mapping[type, An
             continue
         whole = [d for d in documents if not any(_broken(d[part]) for part in PARTS[cls])]
         found[cls] = adapter(cls).validate_python(_JOIN[cls](whole))
+    if unread and isinstance(foot := found.get(Foot), Foot):
+        found[Foot] = replace(foot, unread=_below(foot, unread))
     return found, errors
+
+
+_ANSWERED = """() => { const n = performance.getEntriesByType('navigation')[0];
+  return !location.protocol.startsWith('chrome-error') && !(n && n.responseStatus >= 400); }"""
+"""Whether a frame shows what it was meant to, not the server's or the browser's own page of error."""
+
+FOLD = 600.0
+"""Where no foot was found, frames that begin above this line are none, in pixels."""
+
+
+def _below(foot: Foot, frames: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+    """Addresses of frames that stand in the foot, or under it: its marks may be in them."""
+    top = foot.target.box[1] if foot.target.box else FOLD
+    return tuple(url[:500] for url, y in frames if y >= top - 1)[:5]
 
 
 async def _read(stage: Stage, parts: list[str], placed: Placed | None) -> dict[str, Any]:

@@ -288,6 +288,8 @@ class Foot:
     """Address and alternative of each picture."""
     scripts: tuple[str, ...] = ()
     """Addresses (and marking attributes) of scripts of the page that belong to foot marks."""
+    unread: tuple[str, ...] = ()
+    """Addresses of frames in the foot that did not load: what they hold is not known."""
 
 
 @dataclass(frozen=True, slots=True)

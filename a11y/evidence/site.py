@@ -40,6 +40,8 @@ class PageMarks:
     find_error_doubt: str = ""
     find_error_address: str = ""
     has_foot: bool = False
+    unread: tuple[str, ...] = ()
+    """As `Foot.unread`."""
 
 
 @site_artifact
@@ -70,6 +72,7 @@ def marks_of(seen: PageEvidence) -> PageMarks | None:
         meta_code=tags.get("siteidcode", "").strip(), foot_codes=marks.site_codes(foot.text),
         find_error_form=entry.form, find_error_code=entry.code, find_error_problem=entry.problem,
         find_error_doubt=entry.doubt, find_error_address=entry.address, has_foot=bool(foot.text or foot.html),
+        unread=foot.unread,
     )  # fmt: skip
 
 
