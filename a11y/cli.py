@@ -11,7 +11,7 @@ import inspect
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -20,7 +20,7 @@ import typer
 from rich.console import Console
 
 from a11y import __version__
-from a11y.errors import A11yError, UsageError
+from a11y.errors import A11yError, ReportError, UsageError
 
 app = typer.Typer(
     name="a11y", help="政府网站无障碍与适老化合规检测", no_args_is_help=True, add_completion=False,
@@ -145,19 +145,22 @@ def check(
             _say_plan(site, {**words, **secrets(site.url)})
         return
     root = _run_folder(collection)
-    statuses = []
+    gate = _Gate(request, judging)
     for site in sites:
         folder = root / audit.site_id(site)
-        with _progress() as on_event:
-            done = audit.examine(
-                site, {**words, **secrets(site.url)}, request, folder, seconds=_seconds(collection), on_event=on_event
-            )
-        status = _verdict(folder, request, judging)
+        try:
+            with _progress() as on_event:
+                done = audit.examine(
+                    site, {**words, **secrets(site.url)}, request, folder, seconds=_seconds(collection),
+                    on_event=on_event,
+                )  # fmt: skip
+        except UsageError:
+            _leave_no_empty(root if collection.out is None else None)
+            raise
         if done.kind == "failed":
             err.print(f"错误：{done.detail}")
-            status = 3
-        statuses.append(status)
-    raise typer.Exit(_overall(statuses))
+        gate.see(folder, broken=done.kind == "failed")
+    raise typer.Exit(gate.status())
 
 
 def _seconds(collection: Collection) -> float:
@@ -165,29 +168,60 @@ def _seconds(collection: Collection) -> float:
     return 240 + collection.pages * max(20.0, collection.timeout) + (300 if collection.elderly else 0)
 
 
-def _verdict(folder: Path, request: Any, judging: Judging) -> int:
-    """Print the summary of a judged folder; the exit status that the gate gives it."""
-    from a11y import audit, baseline, store
-    from a11y.gate import gate
-    from a11y.report.terminal import summary
+class _Gate:
+    """The exit status of a run: sites are seen one after another, then all together brought before the baseline."""
 
-    report = audit.assemble(store.open_evidence(folder), request)
-    known = baseline.read(judging.baseline) if judging.baseline and judging.baseline.exists() else None
-    out.print(summary(report, folder))
-    status = gate(report, tuple(judging.fail_on or ()), known)
-    if judging.baseline is not None and (judging.update_baseline or not judging.baseline.exists()):
-        if not judging.update_baseline:
-            raise UsageError(f"基线文件不存在：{judging.baseline}；第一次请加 --update-baseline 建立")
-        looked = {result.check for result in report.checks if result.outcome.value != "untested"}
-        named = [finding for finding in report.findings if finding.profiles]
-        out.print(baseline.update(judging.baseline, named, report.collected_at, looked=looked).text())
-    return status
+    def __init__(self, request: Any, judging: Judging) -> None:
+        self.request, self.judging = request, judging
+        self.statuses: list[int] = []
+        self.waiting: list[Any] = []
+        """Reports that are judged once the baseline is brought up to date: what is known depends on all sites."""
+
+    def see(self, folder: Path, *, broken: bool = False) -> None:
+        """Print the summary of a judged folder and take its status; `broken`: a report of it is missing."""
+        from a11y import audit, store
+        from a11y.report.terminal import summary
+
+        report = audit.assemble(store.open_evidence(folder), self.request)
+        out.print(summary(report, folder))
+        if broken:
+            self.statuses.append(3)
+        if self.judging.baseline is not None and self.judging.update_baseline:
+            self.waiting.append(report)
+        else:
+            self.take(report)
+
+    def take(self, report: Any) -> None:
+        """Take the status of one site's report."""
+        from a11y import baseline
+        from a11y.gate import gate
+
+        known = baseline.read(self.judging.baseline) if self.judging.baseline else None
+        self.statuses.append(gate(report, tuple(self.judging.fail_on or ()), known))
+
+    def status(self) -> int:
+        """The status of all sites together; the baseline is brought up to date first, if that was asked for."""
+        from a11y import baseline
+        from a11y.gate import overall_status
+
+        if self.waiting and self.judging.baseline is not None:
+            results = [result for report in self.waiting for result in report.checks]
+            looked = {result.check for result in results if result.outcome.value != "untested"}
+            named = [finding for report in self.waiting for finding in report.findings if finding.profiles]
+            today = max(report.collected_at for report in self.waiting)
+            out.print(baseline.update(self.judging.baseline, named, today, looked=looked).text())
+        for report in self.waiting:
+            self.take(report)
+        return overall_status(self.statuses)
 
 
-def _overall(statuses: Iterable[int]) -> int:
-    from a11y.gate import overall_status
+def _leave_no_empty(run: Path | None) -> None:
+    """Take away what `_run_folder` made, where nothing came into it."""
+    import contextlib
 
-    return overall_status(statuses)
+    for folder in (run, run.parent) if run is not None else ():
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 @app.command("judge")
@@ -200,11 +234,16 @@ def judge_again(
 
     request = _request(judging, None)
     _check_names(request, judging)
-    statuses = []
+    gate = _Gate(request, judging)
     for folder in _site_folders(folders):
-        audit.assess(folder, request)
-        statuses.append(_verdict(folder, request, judging))
-    raise typer.Exit(_overall(statuses))
+        try:
+            audit.assess(folder, request)
+        except ReportError as error:
+            err.print(f"错误：{error}")
+            gate.see(folder, broken=True)
+        else:
+            gate.see(folder)
+    raise typer.Exit(gate.status())
 
 
 def _site_folders(folders: Sequence[Path]) -> list[Path]:
@@ -797,6 +836,7 @@ def _request(judging: Judging, only: Sequence[str] | None) -> Any:
 def _check_names(request: Any, judging: Judging) -> None:
     """Refuse names that nobody knows before anything is done."""
     from a11y import audit, registry
+    from a11y.baseline import read as read_baseline
     from a11y.gate import check_expressions
     from a11y.profile import load_profile
     from a11y.rulings import read_answers
@@ -808,6 +848,12 @@ def _check_names(request: Any, judging: Judging) -> None:
     for name in request.formats:
         _one_of("--format", name, formats)
     check_expressions(judging.fail_on or ())
+    if judging.update_baseline and judging.baseline is None:
+        raise UsageError("--update-baseline 要与 --baseline 一起用")
+    if judging.baseline is not None and judging.baseline.exists():
+        read_baseline(judging.baseline)
+    elif judging.baseline is not None and not judging.update_baseline:
+        raise UsageError(f"基线文件不存在：{judging.baseline}；第一次请加 --update-baseline 建立")
     for name in request.only:
         if not any(audit.chosen(id, (name,)) for id in registry.checks()):
             raise UsageError(f"--only：没有“{name}”这项检查；a11y checks 列出全部")

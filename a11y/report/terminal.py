@@ -42,7 +42,8 @@ def summary(report: SiteReport, folder: Path | str | None = None) -> Text:
     if not report.coverage.complete:
         reason = report.coverage.reason or say("没有看全计划中的页面，结论不完整。")
         text.append("\n" + say("覆盖不足") + "：", style="bold yellow").append(one_line(reason, 300), style="not bold")
-    _problems(text, report, say)
+    if report.coverage.pages_checked:
+        _problems(text, report, say)
     if folder is not None:
         text.append("\n" + say("报告在 {path}", path=printable_path(folder)), style="not bold")
     return text
