@@ -604,6 +604,25 @@ def review(
         out.print(questions.read_back(site, apply, to) if apply is not None else questions.write(site, to))
 
 
+@app.command()
+def selfcheck(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="一个网站的结果文件夹")],
+    items: Annotated[Path | None, typer.Option("--items", metavar="FILE", help="上级通报的问题种类，每行一类")] = None,
+    superior: Annotated[str, typer.Option("--to", metavar="NAME", help="报送单位")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="NAME", help="本单位名称")] = "",
+) -> None:
+    """自查报告（DOCX、HTML）：逐条回答上级通报的问题种类，附证据；只有本单位知道的留空。"""
+    from a11y import audit
+    from a11y.notice import selfcheck as form
+    from a11y.store import write_whole
+
+    listed = form.read_items(items)
+    for site in _site_folders([folder]):
+        for name, body in form.render(audit.read_report(site), listed, superior=superior, unit=unit).items():
+            write_whole(site / name, body)
+            out.print(str(site / name))
+
+
 @ledger_app.command("template")
 def ledger_template(
     profile: Annotated[str, typer.Option("--profile", metavar="ID", help="依据")],
