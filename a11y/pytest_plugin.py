@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name, text in _FLAGS.items():
         group.addoption(f"--a11y-{name.replace('_', '-')}", action="store_true", default=False, help=text)
     parser.addini("a11y_strict", _FLAGS["strict"], type="bool", default=False)
+    parser.addini("a11y_collection", "怎样看网站文件里的网站，每行一项，如 allow_private = true", type="linelist", default=[])
     parser.addini("a11y_sites", "当作测试的网站文件（文件名样式）", type="args", default=[])
 
 
@@ -172,15 +173,18 @@ class IndicatorItem(pytest.Item):
         """Judge by the site's report."""
         from a11y.suite import examine_once, told_indicator
 
-        folder = examine_once(self.site, self.profiles, parts_folder(self.config))
+        lines = self.config.getini("a11y_collection")
+        folder = examine_once(self.site, self.profiles, parts_folder(self.config), lines)
         report = json.loads((folder / "report.json").read_text("utf-8"))
-        told_indicator(
-            report, self.profile, self.row, strict=is_strict(self.config), report_path=folder / "report.html"
-        )
+        kept = path_setting(self.config, "report")
+        path = kept / "sites" / folder.name / "report.html" if kept is not None else None
+        told_indicator(report, self.profile, self.row, strict=is_strict(self.config), report_path=path)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The message alone: a traceback through our own code says nothing of the site."""
-        if excinfo.errisinstance(AssertionError):
+        from a11y.errors import UsageError
+
+        if excinfo.errisinstance((AssertionError, UsageError)):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

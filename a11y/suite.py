@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import time
+import tomllib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,13 +21,15 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
+import psutil
 import pytest
 from playwright.sync_api import Error as BrowserError
 
-from a11y import __version__, audit, baseline, checks, evidence, registry, store
+from a11y import __version__, audit, baseline, checks, credentials, evidence, registry, store
 from a11y.collect import gatherers
 from a11y.collect.js import script
 from a11y.collect.steps import Stage, play
+from a11y.errors import UsageError
 from a11y.evidence import Literal, Page, PageEvidence, Sample
 from a11y.model import CheckResult, Coverage, Device, Located, Mode, Outcome, Role, Site, SiteReport
 from a11y.profile import Profile, load_profile
@@ -100,8 +104,11 @@ class PageReport:
         order = sorted(found, key=lambda f: (-f.impact.rank, f.check, f.target.selector))
         lines = [f"{n}. {_line(finding)}" for n, finding in enumerate(order[:3], 1)]
         rest = [f"……还有 {len(found) - 3} 处"] if len(found) > 3 else []
-        where = [f"完整报告：{self.folder}"] if self.folder else ["加 --a11y-report 文件夹 可得到完整报告"]
-        return "\n".join([head, *lines, *rest, *where])
+        return "\n".join([head, *lines, *rest, _where(self.folder)])
+
+
+def _where(report: Path | str | None) -> str:
+    return f"完整报告：{report}" if report else "加 --a11y-report 文件夹 可得到完整报告"
 
 
 def _line(finding: Located) -> str:
@@ -201,7 +208,7 @@ class Suite:
         known = read_sites(Path(file)) if file else []
         site = replace(known[0], url=url) if known else Site(url=url)
         folder = self.parts / "sites" / uuid.uuid4().hex[:12]
-        audit.examine(site, words, audit.Request(self.profiles), folder)
+        _examine(site, words, self.profiles, folder)
         return {**audit.read_report(folder), "folder": str(folder)}
 
     # --- one page ----------------------------------------------------------------------------------------------------
@@ -326,26 +333,68 @@ def _inside(page: Any, within: str, findings: Sequence[Located]) -> list[Located
 # --- whole sites ------------------------------------------------------------------------------------------------------
 
 
-def examine_once(site: Site, profiles: Sequence[str], parts: Path) -> Path:
-    """The folder of the site's results in this run; the first that asks examines it, other workers wait."""
+def collection_words(lines: Sequence[str]) -> dict[str, Any]:
+    """Options of a collection from the lines of `a11y_collection`, each `name = value` as in TOML.
+
+    Raises:
+        UsageError: a line is none, or names no option.
+    """
+    from dataclasses import fields
+
+    from a11y.collect.options import Options
+
+    try:
+        words = tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"a11y_collection 应为若干行“名称 = 值”，如 allow_private = true（{error}）") from None
+    if unknown := sorted(set(words) - {option.name for option in fields(Options)}):
+        raise UsageError(f"a11y_collection 没有 {'、'.join(unknown)} 这一项")
+    return words
+
+
+def _examine(site: Site, words: Mapping[str, Any], profiles: Sequence[str], folder: Path) -> None:
+    secret = credentials.from_environment()
+    given = {"credentials": secret} if secret and "credentials" not in words else {}
+    audit.examine(site, {**words, **given}, audit.Request(tuple(profiles)), folder)
+
+
+def examine_once(site: Site, profiles: Sequence[str], parts: Path, lines: Sequence[str] = ()) -> Path:
+    """The folder of the site's results in this run; the first that asks examines it, other workers wait.
+
+    Raises:
+        UsageError: the site may not be examined so; said again to everyone who asks.
+    """
     folder = parts / "sites" / audit.site_id(site)
-    lock = parts / f"{audit.site_id(site)}.lock"
+    lock, refused = (parts / f"{audit.site_id(site)}.{kind}" for kind in ("lock", "refused"))
     while not (folder / "report.json").exists():
+        if refused.exists():
+            raise UsageError(refused.read_text("utf-8"))
         try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            lock.touch(exist_ok=False)
         except FileExistsError:
-            time.sleep(0.2)
+            _wait_for(lock)
             continue
         try:
-            words = json.loads(os.environ.get("A11Y_COLLECTION", "{}"))
-            audit.examine(site, words, audit.Request(tuple(profiles)), folder)
+            lock.write_text(str(os.getpid()))
+            _examine(site, collection_words(lines), profiles, folder)
+        except UsageError as error:
+            store.write_whole(refused, str(error).encode())
         finally:
             lock.unlink()
     return folder
 
 
-def told_indicator(report: Mapping[str, Any], profile: str, row: str, *, strict: bool, report_path: Path) -> None:
+def _wait_for(lock: Path) -> None:
+    """Wait a moment for whoever holds the lock; take it from one who died with it."""
+    with contextlib.suppress(OSError, ValueError):  # it was let go, or is not written yet
+        if not psutil.pid_exists(int(lock.read_text())):
+            lock.unlink()
+    time.sleep(0.2)
+
+
+def told_indicator(
+    report: Mapping[str, Any], profile: str, row: str, *, strict: bool, report_path: Path | None
+) -> None:
     """Pass, fail or skip as an indicator of `report.json` says.
 
     Raises:
@@ -360,7 +409,7 @@ def told_indicator(report: Mapping[str, Any], profile: str, row: str, *, strict:
         f"{row} {item['title']}",
         *(f"- {f['message']}（{f['page']} {f['target']['selector']}）" for f in found[:3]),
     ]
-    text = "\n".join([*lines, f"完整报告：{report_path}"])
+    text = "\n".join([*lines, _where(report_path)])
     match item["outcome"]:
         case "failed":
             raise AssertionError(text)
@@ -380,7 +429,7 @@ def told_indicator(report: Mapping[str, Any], profile: str, row: str, *, strict:
 def finish(parts: Path, *, report: Path | None, baseline_file: Path | None, update: bool) -> list[str]:
     """Merge what all workers kept into one report, bring the baseline down; lines for the terminal."""
     pages = sorted(parts.glob("*.json"))
-    lines: list[str] = []
+    lines = _sites_kept(parts / "sites", report) if report is not None else []
     if not pages:
         return lines
     merged, request = _merged(pages)
@@ -389,6 +438,17 @@ def finish(parts: Path, *, report: Path | None, baseline_file: Path | None, upda
         lines += _write(whole, merged, request, report)
     if baseline_file is not None:
         lines += _baseline_lines(whole, baseline_file, update)
+    return lines
+
+
+def _sites_kept(folder: Path, report: Path) -> list[str]:
+    """Put the results of whole sites beside the run's report."""
+    lines = []
+    for site in sorted(path.parent for path in folder.glob("*/report.json")):
+        kept = report / "sites" / site.name
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(site, kept)
+        lines.append(f"{site.name} 的完整报告：{kept / 'report.html'}")
     return lines
 
 

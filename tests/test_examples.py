@@ -150,7 +150,7 @@ def test_workflows_have_the_keys_that_their_hosts_ask_for() -> None:
 
 def test_a_wrong_option_would_be_noticed() -> None:
     for words in (["check", "http://a/", "--fail-no", "new"], ["check", "http://a/", "--format"]):
-        with pytest.raises(Exception, match="(?i)option"):
+        with pytest.raises(Exception, match=r"(?i)option"):
             held(words)
 
 

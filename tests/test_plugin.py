@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -181,3 +184,79 @@ def test_unknown_profiles_are_refused_in_one_line(project: Path) -> None:
     done = run(project, "--a11y-profile", "prelunch", "-k", "search")
     assert done.returncode == 1
     assert "prelaunch" in done.stdout
+
+
+# --- a site file as a suite -------------------------------------------------------------------------------------------
+TINY = "<!DOCTYPE html><html lang='zh-CN'><head><meta charset='utf-8'><title>{0}</title></head><body><main><h1>{0}</h1>{1}</main></body></html>"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[tuple[Path, list[str]]]:
+    """A project of a site file and a profile, no Python code, and what its site was asked for."""
+    asked: list[str] = []
+
+    class Site(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            body = TINY.format("望川镇便民服务网", "<img src='x.svg' width='90' height='40'>").encode()
+            self.send_response(200 if self.path == "/" else 404)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body if self.path == "/" else b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    project = tmp_path / "sites"
+    project.mkdir()
+    (project / "ours.toml").write_text(f'[[site]]\nid = "ours"\nurl = "http://127.0.0.1:{server.server_port}/"\n')
+    (project / "three.toml").write_text(
+        'id = "three"\ntitle = "三条"\nsource = "自定"\nversion = "2026-11-01"\nstatus = "in force"\n'
+        + "".join(
+            f'[[indicator]]\nid = "{id}"\ntitle = "{title}"\nkind = "require"\nsource = "V"\nchecks = [{check}]\n'
+            for id, title, check in (
+                ("1", "图片有替代文本", '"axe/image-alt"'), ("2", "网页有标题", '"axe/document-title"'), ("3", "人工", ""),
+            )
+        )
+    )  # fmt: skip
+    (project / "pyproject.toml").write_text(
+        '[tool.pytest.ini_options]\na11y_profile = "three.toml"\na11y_collection = ["allow_private = true", "elderly = false", "pages = 1"]\n'
+    )
+    yield project, asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_site_file_is_a_suite_examined_once(tiny: tuple[Path, list[str]]) -> None:
+    project, asked = tiny
+    done = run(project, "ours.toml", "-n", "2", "--a11y-report", "out")
+    assert done.returncode == 1, done.stdout + done.stderr
+    told = outcomes(done)
+    assert (told["1"], told["2"]) == ("FAILED", "PASSED")
+    assert "1 failed, 1 passed, 1 skipped" in done.stdout
+    assert asked.count("/robots.txt") == 1
+    assert "图片有替代文本" in done.stdout
+    assert "Traceback" not in done.stdout
+    kept = project / "out" / "sites" / "ours" / "report.html"
+    assert kept.exists()
+    assert f"完整报告：{kept}" in done.stdout
+
+
+def test_what_may_not_be_examined_says_why(tiny: tuple[Path, list[str]]) -> None:
+    project, asked = tiny
+    refused = run(project, "ours.toml", "-o", "a11y_collection=")
+    assert refused.returncode == 1
+    assert "--allow-private" in refused.stdout
+    assert asked == []
+
+
+@pytest.mark.parametrize(("line", "said"), [("alow_private = true", "没有 alow_private 这一项"), ("allow private", "若干行")])
+def test_a_wrong_line_of_collection_is_refused(line: str, said: str) -> None:
+    from a11y.errors import UsageError
+    from a11y.suite import collection_words
+
+    assert collection_words(["pages = 3", "allow_private = true"]) == {"pages": 3, "allow_private": True}
+    with pytest.raises(UsageError, match=said):
+        collection_words([line])
