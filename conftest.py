@@ -15,6 +15,14 @@ import pytest
 ROOT = Path(__file__).parent
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a file's tests on one worker, for their shared sites and browsers; the many single pages may be spread."""
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            if item.path.name != "test_pages.py":
+                item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".html": "text/html; charset=utf-8"}  # noqa: RUF012
 

@@ -12,7 +12,7 @@ STEPS = (
     ("layout", [BIN / "ruff", "format", "--check", "."]),
     ("types", [BIN / "mypy"]),
     ("rooms", [BIN / "lint-imports"]),
-    ("tests", [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]),
+    ("tests", [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]),
 )
 
 
