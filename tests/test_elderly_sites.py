@@ -173,9 +173,8 @@ def examined(request: Any, loop: Any, machine: Any) -> dict[Path, Any]:
         server, handler = start(path.parent, words.get("server", {}))
         try:
             async with room:
-                return *await examine(
-                    machine, f"http://127.0.0.1:{server.server_port}/", Device.DESKTOP, WANTED
-                ), handler
+                device = Device(words.get("device", "desktop"))
+                return *await examine(machine, f"http://127.0.0.1:{server.server_port}/", device, WANTED), handler
         except Exception as error:  # noqa: BLE001 - told by the test of that site
             return error
         finally:

@@ -119,7 +119,7 @@ async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None 
     home = stage.page.url
     first = await look(stage)
     clean = await recall(stage)
-    items, spots, elsewhere = await find_entries(stage)
+    items, spots, elsewhere = await find_entries(stage, touch=touch)
     shot = await stage.shoot()
     entered = Entered(
         home, ElderlyEntries(home, tuple(items), elsewhere), ElderlyEffects(home), first, spots=spots, clean=clean,
@@ -198,8 +198,8 @@ async def _stands_open(entered: Entered, stage: Stage) -> bool:
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
-async def find_entries(stage: Stage) -> tuple[list[Entrance], list[Spot], tuple[str, ...]]:
-    """What on the page promises the elderly version, best first, each tried with Tab."""
+async def find_entries(stage: Stage, *, touch: bool = False) -> tuple[list[Entrance], list[Spot], tuple[str, ...]]:
+    """What on the page promises the elderly version, best first, each tried with Tab; a finger reveals nothing by hovering."""
     rows: list[tuple[float, Mapping[str, Any], Any]] = []
     elsewhere: list[str] = []
     for frame, answer in await ask_everywhere(stage, "entries"):
@@ -220,7 +220,7 @@ async def find_entries(stage: Stage) -> tuple[list[Entrance], list[Spot], tuple[
         if reachable and len(items) < 3:
             reachable = await _tab_reaches(stage, Spot(row["focus"], frame))
         revealed = False
-        if not row["visible"]:
+        if not row["visible"] and not touch:
             revealed = await _reveal(stage, spot, row["over"])
         items.append(
             Entrance(
@@ -385,7 +385,7 @@ async def _press_entry(
 async def _push(stage: Stage, entered: Entered, index: int) -> _Push:
     """Point at an entry, look, press it, look again; what comes late is waited for."""
     entry, spot = entered.entries.items[index], entered.spots[index]
-    where = await point_at(stage, spot)
+    where = await (place if entered.touch else point_at)(stage, spot)
     await stage.wait(0.25)
     base, base_shot = await look(stage), await stage.shoot()
     mark, by_script = stage.mark(), where is None and not entry.revealed

@@ -36,6 +36,8 @@ LEFT_ALONE = frozenset({"exit", "reset", "help", "screen", "speed", "hush", "ope
 UNKNOWN = 8
 """Controls without a telling name that are pressed to see what they do."""
 OPENERS = 2
+POINTED = ("pointer", "caption", "guides", "magnifier")
+"""Kinds that go with a pointer, which a phone does not have."""
 QUICK = {"bound": 1.2, "quiet": 0.12}
 
 
@@ -161,7 +163,10 @@ async def measure(stage: Stage) -> Measure:
     cut: set[str] = set()
     boxes: dict[str, Box] = {}
     spots: dict[str, Spot] = {}
+    lens = 1.0
     for frame, seen in await ask_everywhere(stage, "sizes"):
+        if frame is None:
+            lens = float(seen["lens"]) or 1.0
         scale, dx, dy = 1.0, 0.0, -float(seen["y"])
         if frame is not None:
             bounds = await frame_bounds(frame)
@@ -179,7 +184,8 @@ async def measure(stage: Stage) -> Measure:
                 cut.add(key)
             if item["shown"]:
                 x, y, width, height = item["box"]
-                boxes[key] = (x * scale + dx, y * scale + dy, width * scale, height * scale)
+                box = (x * scale + dx, y * scale + dy, width * scale, height * scale)
+                boxes[key] = (box[0] * lens, box[1] * lens, box[2] * lens, box[3] * lens)
     return Measure(runs, frozenset(cut), boxes, spots)
 
 
@@ -344,6 +350,8 @@ async def serve(stage: Stage, back: Any, avoid: Sequence[Spot], *, touch: bool, 
         return 1 if aid.key not in opened.beyond or one_press else 2
 
     for kind in SERVICES:
+        if touch and kind in POINTED:
+            continue
         chosen = [a for a in opened.aids if a.kind == kind and not a.navigates and a.spot.selector not in avoided]
         # words outside a toolbar that lie in content are more likely a column's name
         chosen = [
@@ -401,6 +409,8 @@ async def _serve_unknown(
         if not change.any:
             continue
         kind = _by_effect(change)
+        if touch and kind in POINTED:
+            kind = ""
         if kind == "contrast" and "contrast" not in done:
             aid = await _themes(stage, [control], served, touch=touch)
             served.aids.append(replace(aid, presses=presses(control)))
@@ -474,6 +484,12 @@ Inks = Mapping[str, tuple[float, tuple[int, int, int], tuple[int, int, int]]]
 async def _inks(stage: Stage, only: Sequence[str] = ()) -> Inks:
     """Contrast and colours of some main text in the viewport, measured in pixels."""
     now = await measure(stage)
+    if not any(key in now.boxes for key in only or now.boxes):
+        # below the fold: on a phone a toolbar and a head fill the screen
+        hidden = [key for key in only or sorted(now.runs, key=lambda k: -min(now.runs[k][0], 60)) if key in now.spots]
+        if hidden:
+            await place(stage, now.spots[hidden[0]])
+            now = await measure(stage)
     keys = [key for key in (only or sorted(now.boxes, key=lambda k: -now.runs[k][0])) if key in now.boxes][:4]
     if not keys and not only:
         return {}

@@ -19,7 +19,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from a11y.collect.difference import REFUSAL
 from a11y.collect.entering import TroubleOf, answer_of, own_name
 from a11y.collect.gatherers import gatherer
-from a11y.collect.hand import Spot, ask_everywhere, calm, is_passing, point_at, press
+from a11y.collect.hand import Spot, ask_everywhere, calm, is_passing, place, point_at, press
 from a11y.collect.js import source
 from a11y.collect.services import Found, find_aids, open_all
 from a11y.collect.steps import Event, Stage, ready
@@ -321,6 +321,8 @@ class _Trial:
         """Hover over, click and tab to the page's text; True once its own words are spoken."""
         assert self.ear is not None  # noqa: S101
         blocks = self.ear.words.blocks
+        if self.touch:
+            return await self._tap_text(blocks)
         for number, (spot, text) in enumerate(blocks[:2]):
             if await point_at(self.stage, spot) is None:
                 continue
@@ -329,9 +331,7 @@ class _Trial:
                 self.started_by = "hover"
                 return True
         for spot, text in blocks[:1]:
-            where = await point_at(self.stage, spot)
-            if where and not await self._is_link(spot):
-                await self.stage.click(*where)
+            if await self._click_text(spot):
                 await self.stage.wait(0.4)
                 if self.ear.spoke(await self.ear.take(f"点“{text[:12]}”")):
                     self.started_by = "click"
@@ -343,6 +343,31 @@ class _Trial:
                 self.started_by = "tab"
                 return True
         return False
+
+    async def _tap_text(self, blocks: Sequence[tuple[Spot, str]]) -> bool:
+        """Tap the page's text, links aside; True once its own words are spoken. A finger neither hovers nor tabs."""
+        assert self.ear is not None  # noqa: S101
+        for spot, text in blocks[:3]:
+            if not await self._click_text(spot):
+                continue
+            await self.stage.wait(0.6)
+            if self.ear.spoke(await self.ear.take(f"点“{text[:12]}”")):
+                self.started_by = "click"
+                return True
+        return False
+
+    async def _click_text(self, spot: Spot) -> bool:
+        """Press a piece of text that leads nowhere, with the pointer or a finger; False where there is none to press."""
+        if self.touch:
+            found = None if await self._is_link(spot) else await place(self.stage, spot)
+            if found is not None:
+                await self.stage.tap(found[0], found[1])
+            return found is not None
+        where = await point_at(self.stage, spot)
+        if where is None or await self._is_link(spot):
+            return False
+        await self.stage.click(*where)
+        return True
 
     async def _is_link(self, spot: Spot) -> bool:
         return bool(await _call(self.stage, _LINK, spot.selector, spot.frame))
@@ -417,9 +442,7 @@ class _Trial:
         for round_ in range(2):
             if self.started_by in ("hover", "click"):
                 for spot, text in self.ear.words.blocks[round_ : round_ + 2]:
-                    where = await point_at(self.stage, spot)
-                    if where and self.started_by == "click":
-                        await self.stage.click(*where)
+                    await self._again_at(spot)
                     await self.stage.wait(0.5)
                     if self.ear.spoke(await self.ear.take(f"指“{text[:12]}”")):
                         return True
@@ -430,6 +453,13 @@ class _Trial:
                     return True
         return self.started_by == "tab"
 
+    async def _again_at(self, spot: Spot) -> None:
+        """Do to a piece of text what made the page speak."""
+        if self.started_by == "click":
+            await self._click_text(spot)
+        else:
+            await point_at(self.stage, spot)
+
     async def _is_silent(self, text: str) -> bool:
         """For two seconds after a press nothing new is spoken, asked for or playing, whatever is pointed at."""
         assert self.ear is not None  # noqa: S101
@@ -438,9 +468,7 @@ class _Trial:
         waited, step = 0.0, 0.5
         for spot, _ in (*self.ear.words.blocks[2:5], *self.ear.words.blocks[:3])[:4]:
             if self.started_by in ("hover", "click"):
-                where = await point_at(self.stage, spot)
-                if where and self.started_by == "click" and not await self._is_link(spot):
-                    await self.stage.click(*where)
+                await self._again_at(spot)
             await self.stage.wait(step)
             waited += step
             if any(row.own or row.way in ("media", "webaudio") for row in await self.ear.take(f"按“{text}”关闭之后")):

@@ -28,5 +28,7 @@
       shown: b.top >= 0 && b.bottom <= innerHeight && b.width > 20 && uncovered(el, b), link: Boolean(el.closest('a')), tag: el.localName,
     });
   }
-  return { items, width: innerWidth, height: innerHeight, y: scrollY };
+  // A page without a word on its width is shown shrunk on a phone: pictures are of what is shown.
+  const lens = window.visualViewport && window.top === window ? visualViewport.scale : 1;
+  return { items, width: innerWidth, height: innerHeight, y: scrollY, lens };
 }
