@@ -76,10 +76,15 @@ def beforehand(artifact: type) -> Callable[[Callable[[Stage], Awaitable[None]]],
     return register
 
 
-async def gather(stage: Stage, page: Page, wanted: Iterable[type]) -> tuple[Mapping[type, Any], Mapping[str, str]]:
-    """Artifacts by type, and errors by artifact name, of the page that `stage` stands on."""
+async def gather(
+    stage: Stage, page: Page, wanted: Iterable[type], known: Mapping[type, Any] | None = None
+) -> tuple[Mapping[type, Any], Mapping[str, str]]:
+    """Artifacts by type, and errors by artifact name, of the page that `stage` stands on.
+
+    `known`: artifacts of an earlier round on the same document, for gatherers that build on them.
+    """
     chosen = set(wanted)
-    artifacts: dict[type, Any] = {}
+    artifacts: dict[type, Any] = dict(known or {})
     errors: dict[str, str] = {}
     stage.gathered = artifacts
     for artifact, begin in BEFOREHAND.items():
