@@ -102,6 +102,14 @@ def home_fresh(news: HomeNews, sample: Sample, *, days: int = 14) -> Iterator[Fi
         )
 
 
+def _titled(title: str) -> str:
+    """A title in its marks, once: many bring a pair of their own, around all of it or a part."""
+    words = title[:60]
+    if words.startswith("《") and words.endswith("》"):
+        return words
+    return f"“{words}”" if "《" in words else f"《{words}》"
+
+
 def _entry_fresh(news: HomeNews, oldest: date, required: str) -> Iterator[Finding]:
     newest = max((p for p in news.second_level if p.newest and p.newest.day), key=_newest_day, default=None)
     if newest and newest.newest and newest.newest.day and _day(newest.newest.day) >= oldest:
@@ -370,7 +378,7 @@ def duplicate(seen: Duplicates) -> Iterator[Finding]:
         when = [part for part in (pair.day, pair.other_day) if part]
         yield cannot_tell(
             _SITE,
-            f"《{pair.title[:60]}》与另一篇文章相同（{'、'.join(when + where) or '不同地址'}）",
+            f"{_titled(pair.title)}与另一篇文章相同（{'、'.join(when + where) or '不同地址'}）",
             reason="same-article",
             measured=[pair.url, pair.other_url],
             required="不重复发布",
@@ -404,7 +412,7 @@ def interpretation_exists(seen: Interpretations) -> Iterator[Finding]:
         elif policy.error:
             yield cannot_tell(
                 _SITE,
-                f"政策文件《{policy.title[:60]}》没有读到",
+                f"政策文件{_titled(policy.title)}没有读到",
                 reason=policy.error,
                 required="有解读",
                 page=policy.url,
@@ -413,7 +421,7 @@ def interpretation_exists(seen: Interpretations) -> Iterator[Finding]:
         else:
             yield failed(
                 _SITE,
-                f"没有找到政策文件《{policy.title[:60]}》的解读",
+                f"没有找到政策文件{_titled(policy.title)}的解读",
                 measured="",
                 required="有解读",
                 page=policy.url,
@@ -437,7 +445,7 @@ def interpretation_linked(seen: Interpretations) -> Iterator[Finding]:
         if item.error:
             yield cannot_tell(
                 _SITE,
-                f"解读《{item.title[:60]}》没有读到",
+                f"解读{_titled(item.title)}没有读到",
                 reason=item.error,
                 required="互相链接",
                 page=item.url,
@@ -449,7 +457,7 @@ def interpretation_linked(seen: Interpretations) -> Iterator[Finding]:
         else:
             yield failed(
                 _SITE,
-                f"解读《{item.title[:60]}》没有链接到所解读的政策文件",
+                f"解读{_titled(item.title)}没有链接到所解读的政策文件",
                 measured="",
                 required="链接到政策文件",
                 page=item.url,
@@ -468,12 +476,12 @@ def _linked_back(item: InterpretationSeen) -> Iterator[Finding]:
         yield passed(_SITE, measured=item.url, **words)
     elif item.linked_back is None:
         yield cannot_tell(
-            _SITE, f"政策文件《{title}》没有读到", reason="policy-unreadable", required="链接到解读", **words
+            _SITE, f"政策文件{_titled(title)}没有读到", reason="policy-unreadable", required="链接到解读", **words
         )
     else:
         yield failed(
             _SITE,
-            f"政策文件《{title}》没有链接到解读《{item.title[:60]}》",
+            f"政策文件{_titled(title)}没有链接到解读{_titled(item.title)}",
             measured="",
             required="链接到解读",
             **words,
@@ -688,7 +696,7 @@ def guide_policy(guides: Guides) -> Iterator[Finding]:
             else:
                 yield failed(
                     _SITE,
-                    f"办事指南“{guide.title[:40]}”提到《{policy.title[:60]}》，但没有链接，也没有写明内容",
+                    f"办事指南“{guide.title[:40]}”提到{_titled(policy.title)}，但没有链接，也没有写明内容",
                     measured=policy.title,
                     required="链接或条款内容",
                     page=guide.url,
@@ -1072,13 +1080,15 @@ def open_data(data: OpenData, sample: Sample, *, months: int = 6) -> Iterator[Fi
     impact=Impact.MODERATE,
     certainty=Certainty.DOUBTS,
 )
-def annual_report(reports: AnnualReport, sample: Sample) -> Iterator[Finding]:
+def annual_report(
+    reports: AnnualReport, sample: Sample, *, until_month: int = 1, until_day: int = 31
+) -> Iterator[Finding]:
     """The table of the last year is public by 31 January of this one; until then that of the year before is owed.
 
     Source: 国办函〔2018〕12号.
     """
     today = _today(sample)
-    owed = today.year - (1 if today > date(today.year, 1, 31) else 2)
+    owed = today.year - (1 if (today.month, today.day) > (until_month, until_day) else 2)
     found = [item for item in reports.items if item[0] >= owed]
     if found:
         yield passed(_SITE, page=found[0][2], measured=found[0][0], title=found[0][1])

@@ -73,7 +73,7 @@ def entry(entries: ElderlyEntries) -> Iterator[Finding]:
     ]
     yield failed(
         _site(best.target),
-        f"首页入口“{_called(best)}”{'，'.join(lacks)}",
+        f"首页入口{f'“{_called(best)}”' if best.text or best.name else ''}{'，'.join(lacks)}",
         measured="，".join(lacks),
         required=needs,
         key="quality",
@@ -662,7 +662,7 @@ def _site(target: Target) -> Target:
 
 
 def _called(item: Entrance) -> str:
-    return item.text or item.name or "（没有名称）"
+    return item.text or item.name or "没有名称的入口"
 
 
 _HIDDEN: dict[str, str] = {

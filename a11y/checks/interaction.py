@@ -291,8 +291,8 @@ def _middle(control: Control) -> tuple[float, float]:
 # --- what moves ---------------------------------------------------------------------------------------------------------
 
 _MOTIONS = {
-    "drift": "漂浮移动", "scroll": "滚动", "blink": "闪烁", "turn": "轮播切换", "animation": "动画不停", "gif": "动图不停",
-    "video": "视频自动播放",
+    "drift": "漂浮移动", "scroll": "滚动", "blink": "闪烁", "turn": "轮播切换", "animation": "播放动画", "gif": "播放动图",
+    "video": "播放视频",
 }  # fmt: skip
 
 

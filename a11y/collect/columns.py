@@ -35,7 +35,7 @@ KIND_WORDS: tuple[tuple[str, str], ...] = (
 COLUMN_KINDS = frozenset({"news", "notice", "policy", "interpretation", "overview", "leaders", "statistics", "other"})
 
 _NO_ROW = re.compile(
-    r"\A(?:更多.*|more.*|详情|详细|查看.*|阅读全文|首页|尾页|末页|[上下]一页|返回.*|\d+|[<>«»›‹]+|网站首页|进入|搜索|登录|注册|下载|打印|关闭|分享.*)\Z",
+    r"\A(?:更多.*|more.*|详情|详细|查看.*|阅读全文|首页|尾页|末页|[上下]一页|返回.*|扫.{0,4}码.*|扫一扫.*|\d+|[<>«»›‹]+|网站首页|进入|搜索|登录|注册|下载|打印|关闭|分享.*)\Z",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\A\W*(?:更多|more|查看更多|全部|了解更多|\.{3}|\+|>>|＞＞)", re.IGNORECASE)
@@ -138,7 +138,7 @@ def lists(document: Document) -> list[list[Link]]:
     """Lists of the content, each with its rows in order; a row's picture and title are one row."""
     found: dict[int, dict[str, Link]] = defaultdict(dict)
     for n, link in enumerate(document.links):
-        if is_row(link):
+        if is_row(link) and (not link.url or link.url != document.url):
             rows = found[link.list]
             key = link.url or f"#{n}"
             if key not in rows or len(link.text) > len(rows[key].text):

@@ -28,6 +28,10 @@
     return [dom.round(w * scale, 1), dom.round(h * scale, 1)];
   };
 
+  // The site's own toolbar, however wordy: it names four aids or more. Whoever is reading about them reads in no window.
+  const AIDS = new RegExp(dom.AIDS, 'g');
+  const aids = (text) => (text.length < 1500 ? new Set(text.match(AIDS) || []).size : 0);
+
   const off = (el) => {
     const href = el.localName === 'a' ? (el.getAttribute('href') || '').trim() : '';
     return Boolean(href) && !/^(#|javascript:)/i.test(href);
@@ -62,7 +66,7 @@
     if (!onScreen(b) || s.pointerEvents === 'none' || parseInt(s.zIndex, 10) < 0) return null;
     const text = dom.squeeze(el.innerText), chars = dom.chars(text);
     if (all > 60 && chars > 0.5 * all) return null;
-    if (el.matches('header,nav,[role=banner],[role=navigation],[role=toolbar],[role=search]') || dom.isToolbar(el)) return null;
+    if (el.matches('header,nav,[role=banner],[role=navigation],[role=toolbar],[role=search]') || dom.isToolbar(el) || aids(text) >= 4) return null;
     const media = [...el.querySelectorAll('img,video,iframe,canvas,svg')].filter((m) => dom.visible(m) && box(m).width >= 40 && box(m).height >= 40);
     if (el.matches('img,video,iframe')) media.push(el);
     const painted = s.backgroundImage !== 'none';
