@@ -132,7 +132,7 @@ def check(
     judging: Judging,
 ) -> None:
     """检测一个或几个网站：打开、检查、判定、出报告。"""
-    from a11y import audit, credentials
+    from a11y import credentials
 
     secrets = _secrets(urls)
     sites = _sites(urls, collection)
@@ -144,23 +144,32 @@ def check(
         for site in sites:
             _say_plan(site, {**words, **secrets(site.url)})
         return
+    each = [(site, {**words, **secrets(site.url)}) for site in sites]
+    raise typer.Exit(_examine(each, request, collection, judging))
+
+
+def _examine(
+    sites: Sequence[tuple[Any, dict[str, Any]]], request: Any, collection: Collection, judging: Judging
+) -> int:
+    """Examine sites, each in its own words, one after another; the status of all."""
+    from a11y import audit
+
     root = _run_folder(collection)
     gate = _Gate(request, judging)
-    for site in sites:
+    for site, words in sites:
         folder = root / audit.site_id(site)
         try:
             with _progress() as on_event:
                 done = audit.examine(
-                    site, {**words, **secrets(site.url)}, request, folder, seconds=_seconds(collection),
-                    on_event=on_event,
-                )  # fmt: skip
+                    site, words, request, folder, seconds=_seconds(collection), on_event=on_event
+                )
         except UsageError:
             _leave_no_empty(root if collection.out is None else None)
             raise
         if done.kind == "failed":
             err.print(f"错误：{done.detail}")
         gate.see(folder, broken=done.kind == "failed")
-    raise typer.Exit(gate.status())
+    return gate.status()
 
 
 def _seconds(collection: Collection) -> float:
@@ -694,7 +703,13 @@ _IMPACTS = {"minor": "轻微", "moderate": "一般", "serious": "严重", "criti
 # --- the demonstration, and the machine ------------------------------------------------------------------------------
 @app.command()
 @shared(Collection, Judging)
-def demo(*, collection: Collection, judging: Judging) -> None:
+def demo(
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="CHECK", help="只做这些检查，可多次")] = None,
+    page: Annotated[list[str] | None, typer.Option("--page", metavar="URL", help="只看这些页面，可多次")] = None,
+    *,
+    collection: Collection,
+    judging: Judging,
+) -> None:
     """检测自带的示范网站（安澜县人民政府，虚构），看一看报告是什么样。"""
     from dataclasses import replace
     from datetime import date
@@ -702,6 +717,9 @@ def demo(*, collection: Collection, judging: Judging) -> None:
     from a11y import demo as demonstration
 
     today = date.fromisoformat(collection.now[:10]) if collection.now else date.today()
+    judging = replace(judging, profile=judging.profile or ["prelaunch", "suqian-2022"])
+    request = _request(judging, only)
+    _check_names(request, judging)
     root = _run_folder(collection)
     with demonstration.serve(today) as port:
         file = root / "anlan.toml"
@@ -709,10 +727,11 @@ def demo(*, collection: Collection, judging: Judging) -> None:
         err.print(f"示范网站已在本机打开（{demonstration.HOST}，只在本机），开始检测……")
         resolve = [f"{demonstration.HOST}:127.0.0.1:{port}"]
         local = replace(collection, out=root, site=file, allow_private=True, resolve=resolve)
-        check(
-            urls=None, only=None, page=None, headed=False, dry_run=False, **_flat(local),
-            **_flat(replace(judging, profile=judging.profile or ["prelaunch", "suqian-2022"])),
-        )  # fmt: skip
+        # The server is gone afterwards, and its news are of its day: only the demonstration can show a finding again.
+        again = ["demo", "--now", collection.now or today.isoformat()]
+        words = _collection_words(local, only_pages=tuple(page or ()), arguments=again)
+        status = _examine([(site, words) for site in _sites(None, local)], request, local, judging)
+    raise typer.Exit(status)
 
 
 def _flat(group: Any) -> dict[str, Any]:

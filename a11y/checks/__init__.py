@@ -159,12 +159,14 @@ def repeat_command(sample: Sample, address: str, check: Check, page: Page, profi
 
     `profiles`: whose options gave the finding; one of them is enough to get it again.
     """
-    words = ["a11y", "check", sample.site.url, "--page", address, "--only", check.id, "--seed", str(sample.seed)]
+    given = list(sample.tool.get("arguments", ()))
+    command, given = (["demo"], given[1:]) if given[:1] == ["demo"] else (["check", sample.site.url], given)
+    words = ["a11y", *command, "--page", address, "--only", check.id, "--seed", str(sample.seed)]
     if profiles and DEFAULT_PROFILE not in profiles:
         words += ["--profile", profiles[0]]
     if page.device is Device.MOBILE:
         words += ["--device", "mobile"]
-    words += sample.tool.get("arguments", ())
+    words += given
     if page.mode is Mode.STANDARD and check.family != "elderly" and "--no-elderly" not in words:
         words.append("--no-elderly")
     return shlex.join(words)
