@@ -18,7 +18,7 @@ import small_site as small
 
 import a11y.checks.content as content_checks
 from a11y import checks, workdays
-from a11y.collect import once
+from a11y.collect import columns, documents, once
 from a11y.collect.content import gather_content
 from a11y.collect.context import Context
 from a11y.collect.discover import draft
@@ -570,3 +570,22 @@ def test_a_large_site_is_read_in_bounded_memory_and_requests() -> None:
     assert len(news.entries) <= 30
     assert len(served.asked) < 60
     assert peak < 120 << 20
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("清河县养老服务办法", "《清河县养老服务办法》"),
+        ("《清河县养老服务办法》", "《清河县养老服务办法》"),
+        ("《清河县养老服务办法》政策解读", "“《清河县养老服务办法》政策解读”"),
+    ],
+)
+def test_a_title_is_put_in_marks_once(title: str, shown: str) -> None:
+    assert content_checks._titled(title) == shown
+
+
+def test_a_link_to_the_page_itself_is_no_row_of_news() -> None:
+    here = "http://www.qinghe.gov.cn/yw/1.html"
+    rows = f'<li><a href="{here}">在手机上看这一页</a> 9月25日</li><li><a href="/yw/2.html">县政府召开常务会议</a> 9月24日</li>'
+    document = documents.parse(f"<html><body><div class='list'><ul>{rows}</ul></div></body></html>", here)
+    assert [link.text for found in columns.lists(document) for link in found] == ["县政府召开常务会议"]
