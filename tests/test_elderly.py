@@ -112,6 +112,10 @@ def test_exit_needs_one_way_that_restores() -> None:
     }  # fmt: skip
     for ways, outcome in told.items():
         assert [f.outcome for f in elderly.exit(ElderlyExit(HOME, ways))] == [outcome]
+    stopped = WayOut(Target("#d"), "退出", None, ("工具条还在",), blocked="https://a.gov.cn/api/leave")
+    [finding] = elderly.exit(ElderlyExit(HOME, (lost, stopped)))
+    assert (finding.outcome, finding.data["reason"]) == (Outcome.CANT_TELL, "blocked-by-us")
+    assert stopped.blocked in finding.message
 
 
 def services(*aids: Aid, themes: tuple[Theme, ...] = (), device: str = "desktop") -> ElderlyServices:

@@ -196,11 +196,19 @@ def exit(ways: ElderlyExit) -> Iterator[Finding]:
     if good:
         yield passed(_site(good[0].target), page=ways.url, measured=good[0].text)
         return
-    asked = [way for way in ways.items if way.restored is None]
+    asked = [way for way in ways.items if way.restored is None and not way.blocked]
     if asked:
         yield cannot_tell(
             _site(asked[0].target), f"按下“{asked[0].text}”后弹出确认框“{asked[0].detail[:60]}”，程序不代为确认", reason="asks-first",
             measured=asked[0].text, required=needs, page=ways.url,
+        )  # fmt: skip
+        return
+    blocked = [way for way in ways.items if way.blocked]
+    if blocked:
+        yield cannot_tell(
+            _site(blocked[0].target),
+            f"按下“{blocked[0].text}”后页面没有恢复；它要访问的地址被本工具拦下，没有放行：{blocked[0].blocked}", reason="blocked-by-us",
+            measured="、".join(blocked[0].remains), required=needs, page=ways.url,
         )  # fmt: skip
         return
     tried = ways.items[0]

@@ -940,9 +940,11 @@ async def leave(stage: Stage, entered: Entered) -> ElderlyExit:
         asked = [e for e in stage.since(mark, "dialog") if e.resource == "confirm"]
         remains = await _remains(stage, entered, pressed)
         restored: bool | None = not remains
-        if remains and asked:
+        sent = [e.url for e in stage.since(mark, "aborted") if e.resource in ("xhr", "fetch", "document")]
+        if remains and (asked or sent):
             restored = None
-        tried.append(WayOut(target, text, restored, remains, asked[0].text if asked else ""))
+        words = asked[0].text if asked else ""
+        tried.append(WayOut(target, text, restored, remains, words, sent[0][:500] if remains and sent else ""))
         if stage.page is not page:
             await _close(stage, page)
         if restored:

@@ -141,6 +141,8 @@ class WayOut:
     remains: tuple[str, ...] = ()
     """What of the mode was still there, in Chinese."""
     detail: str = ""
+    blocked: str = ""
+    """Address of a request of the press that we did not let out; `restored` is None then."""
 
 
 @site_artifact
