@@ -32,6 +32,8 @@
       if (inside.length > 1) continue;
       if (!own && inside.length) continue;
       if (own && !inline(el) && [...el.querySelectorAll('*')].some((c) => heard.has(c) || (c !== el && inline(c)))) continue;
+      // A box that hears for the parts that look pressable: they are pressed, not the box as well.
+      if (own && !inline(el) && !pointer(el) && [...el.querySelectorAll('*')].slice(0, 60).some((c) => pointer(c) && dom.visible(c))) continue;
       const name = dom.name(el);
       const code = EVENTS.map((n) => el.getAttribute(n) || '').join(' ');
       if (HARM.test(name) || /submit|delete|logout|\.pay/i.test(code)) { skipped++; continue; }
