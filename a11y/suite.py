@@ -248,7 +248,7 @@ class Suite:
         self, page: Any, profiles: Sequence[Profile], results: Sequence[CheckResult], within: str | None,
         only: Sequence[str],
     ) -> PageReport:  # fmt: skip
-        decides = {name for p in profiles for row in p.indicators if row.decides for name in row.checks}
+        decides = _deciding(profiles)
         counted = [r for r in results if only or r.check in decides]
         found = [f for r in counted for f in r.findings if not audit.chosen(f.check, self.allow or ("-",))]
         if within is not None:
@@ -315,6 +315,11 @@ def _named(profiles: Sequence[Profile], only: Sequence[str], exclude: Sequence[s
         and not (exclude and audit.chosen(id, exclude))
         and not checks.is_site_check(item)
     }
+
+
+def _deciding(profiles: Sequence[Profile]) -> frozenset[str]:
+    """Checks by which a page can fail."""
+    return frozenset(name for p in profiles for row in p.indicators if row.decides for name in row.checks)
 
 
 def _spared(named: Mapping[str, Check]) -> frozenset[type]:
@@ -457,7 +462,7 @@ def finish(parts: Path, *, report: Path | None, baseline_file: Path | None, upda
     if report is not None:
         lines += _write(whole, merged, request, report)
     if baseline_file is not None:
-        lines += _baseline_lines(whole, baseline_file, update)
+        lines += _baseline_lines(whole, _deciding([load_profile(name) for name in request.profiles]), baseline_file, update)
     return lines
 
 
@@ -489,9 +494,10 @@ def _write(whole: SiteReport, merged: Literal, request: audit.Request, folder: P
     return [f"完整报告：{folder / 'report.html'}"]
 
 
-def _baseline_lines(whole: SiteReport, file: Path, update: bool) -> list[str]:
+def _baseline_lines(whole: SiteReport, deciding: frozenset[str], file: Path, update: bool) -> list[str]:
     looked = {result.check for result in whole.checks if result.outcome is not Outcome.UNTESTED}
-    named = [finding for finding in whole.findings if finding.profiles]
+    known = registry.checks()
+    named = [f for f in whole.findings if f.check in deciding and not checks.is_site_check(known[f.check])]
     today = whole.collected_at
     if update:
         return [baseline.update(file, named, today, looked=looked).text()]
