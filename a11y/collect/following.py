@@ -26,7 +26,7 @@ from a11y.evidence.links import (
     is_government,
     is_mark,
 )
-from a11y.model import Target
+from a11y.model import Mode, Target
 
 PRESSES = 40
 """Links without address pressed on one page at most."""
@@ -43,7 +43,8 @@ NOTICE_WORDS = (
 @gatherer(EmptyPresses, walk=True)
 async def empty_presses(stage: Stage, page: Page) -> EmptyPresses:
     """Every link whose `href` goes nowhere, pressed, and again where something changed, to rule out chance."""
-    found: list[dict[str, Any]] = await _ask(stage, "empties")
+    # The links are those of the standard version: its checks look at no other, and a walk costs up to twenty seconds.
+    found: list[dict[str, Any]] = [] if page.mode is Mode.ELDERLY else await _ask(stage, "empties")
     if not found:
         return EmptyPresses()
     items: list[EmptyPress] = []
@@ -139,9 +140,8 @@ async def _press(own: Stage, page: Page, selector: str, place: dict[str, Any], *
 @gatherer(OutsideLeaves, walk=True)
 async def outside_leaves(stage: Stage, page: Page) -> OutsideLeaves:
     """Links to other sites that are no government's, pressed; the same address is pressed once."""
-    found: list[dict[str, Any]] = [
-        row for row in await _ask(stage, "leaves") if not is_government(row["url"]) and not is_mark(row["url"])
-    ]
+    rows: list[dict[str, Any]] = [] if page.mode is Mode.ELDERLY else await _ask(stage, "leaves")
+    found = [row for row in rows if not is_government(row["url"]) and not is_mark(row["url"])]
     if not found:
         return OutsideLeaves()
     items: list[OutsideLeave] = []
@@ -238,6 +238,8 @@ async def revealed_anchors(stage: Stage, page: Page) -> RevealedAnchors:
 
     It touches a page of its own, and only where there is such a link: hidden links stand on any page.
     """
+    if page.mode is Mode.ELDERLY:
+        return RevealedAnchors()
     anchors = stage.gathered.get(Anchors)
     if anchors is None:
         surveyed, _ = await survey(stage, [Anchors])
