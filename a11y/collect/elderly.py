@@ -33,6 +33,7 @@ from a11y.collect.steps import Stage
 from a11y.evidence import Page, PageEvidence
 from a11y.evidence.elderly import (
     Aid,
+    Answer,
     ElderlyChapter,
     ElderlyEffects,
     ElderlyEntries,
@@ -53,6 +54,9 @@ T = TypeVar("T")
 
 LIMIT = 240.0
 """Seconds that the elderly version of one site may take, walks included."""
+OWN_LIMIT = 90.0
+"""Seconds of them for entering, proving, enlarging, reading and the services; typically 30 are enough."""
+OWN_STEPS = ("enter", "persist", "exit", "enlarge", "read", "services")
 ARTIFACTS = (
     ElderlyEntries, ElderlyEffects, ElderlyPersistence, ElderlyExit, ElderlyServices, ElderlyChapter, Enlarging, Reading,
     Offers,
@@ -76,6 +80,18 @@ class _Visit:
     served: Served = field(default_factory=Served)
     seconds: dict[str, float] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
+    excuse: tuple[Answer, ...] | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left to this stage's own steps."""
+        return OWN_LIMIT - sum(self.seconds.get(step, 0.0) for step in OWN_STEPS)
+
+    async def excuses(self) -> tuple[Answer, ...]:
+        """Requests of the toolbar that failed, asked a second time once for the whole visit."""
+        if self.excuse is None:
+            self.excuse = await excuses(self.stage, self.entered, self.context.guard.trouble)
+        return self.excuse
 
     @property
     def touch(self) -> bool:
@@ -125,6 +141,7 @@ async def gather_elderly(context: Context) -> dict[type, Any]:
     """
     home = context.home_url or context.site.url
     device = context.options.device
+    found: dict[type, Any] = {}
     async with context.stage(Mode.ELDERLY, device, scripts=(SPEECH_INIT,)) as stage:
         await stage.guard_requests()
         try:
@@ -133,33 +150,36 @@ async def gather_elderly(context: Context) -> dict[type, Any]:
                 if landing.error or landing.status >= 400:
                     context.trouble("elderly", landing.error or "http", f"首页打不开，没有试适老版：{landing.detail}")
                     return {}
-                return await _gather(context, stage)
+                await _gather(context, stage, found)
         except TimeoutError:
             context.trouble("elderly", "timeout", f"适老版检查超过 {LIMIT:g} 秒，没有做完")
-            return {}
+    return found
 
 
-async def _gather(context: Context, stage: Stage) -> dict[type, Any]:
+async def _gather(context: Context, stage: Stage, found: dict[type, Any]) -> None:
+    """Fill `found` as things are learnt, so that a visit cut short keeps them."""
     started = time.monotonic()
     entered = await enter(stage, touch=context.options.device is Device.MOBILE, trouble=context.guard.trouble)
-    visit = _Visit(context, stage, entered, {ElderlyEntries: entered.entries})
+    found[ElderlyEntries] = entered.entries
+    visit = _Visit(context, stage, entered, found)
     visit.seconds["enter"] = round(time.monotonic() - started, 2)
     if entered.effects.items:
         visit.found[ElderlyEffects] = entered.effects
     context.elderly_entered = entered.ok
     _picture_entry(visit)
-    if entered.ok:
-        await _inside(visit)
-    visit.found[ElderlyChapter] = ElderlyChapter(chapter(visit))
-    log.debug("elderly %s: %s", entered.home, visit.seconds)
-    return visit.found
+    try:
+        if entered.ok:
+            await _inside(visit)
+    finally:
+        visit.found[ElderlyChapter] = ElderlyChapter(chapter(visit))
+        log.debug("elderly %s: %s", entered.home, visit.seconds)
 
 
 async def _inside(visit: _Visit) -> None:
     """Everything that needs the version entered."""
     entered, stage, context = visit.entered, visit.stage, visit.context
     prefer = [page.url for page in context.seen if page.role in (Role.ARTICLE, Role.COLUMN)] + list(context.found)[:200]
-    lasting = await visit.bounded("persist", 60, persist(stage, entered, prefer=prefer))
+    lasting = await visit.bounded("persist", 45, persist(stage, entered, prefer=prefer))
     steps: list[Step] = []
     if lasting is not None:
         visit.found[ElderlyPersistence], steps = lasting
@@ -173,7 +193,9 @@ async def _inside(visit: _Visit) -> None:
         if seen is not None:
             context.add_page(seen)
     wanted = context.options.wants(ElderlyServices, ElderlyChapter)
-    services = await visit.bounded("services", 80, _services(visit)) if wanted else None
+    services = await visit.bounded("services", max(25.0, visit.left + 10), _services(visit)) if wanted else None
+    if services is None and wanted and visit.served.aids:
+        services = _told(visit)
     if services is not None:
         visit.found[ElderlyServices] = services
 
@@ -217,7 +239,8 @@ async def _page(visit: _Visit, step: Step) -> PageEvidence | None:
     stage.comeback = None
     artifacts, errors = dict(seen.artifacts), dict(seen.errors)
     article = await is_article(stage) if role is not Role.HOME else False
-    if context.options.wants(Enlarging):
+    in_time = visit.left > 20 or not visit.enlargings
+    if context.options.wants(Enlarging) and in_time:
         await _enlarge(visit, step, artifacts, errors, with_pictures=role is Role.HOME or article)
     if article and visit.reading is None and context.options.wants(Reading, ElderlyServices):
         await _read(visit, step, artifacts, errors)
@@ -231,13 +254,13 @@ async def _enlarge(
         await stand_at(visit.stage, visit.entered, step)
         return await enlarge(visit.stage, touch=visit.touch, avoid=visit.avoid, picture=with_pictures)
 
-    done = await visit.bounded("enlarge", 60, work())
+    done = await visit.bounded("enlarge", 30, work())
     if done is None:
         errors["Enlarging"] = "没有做完"
         return
     result, crops = done
     if result.offered and result.share == 0:
-        result = replace(result, answers=await excuses(visit.stage, visit.entered, visit.context.guard.trouble))
+        result = replace(result, answers=await visit.excuses())
     if len(crops) > max(1, len(visit.crops)):
         kept = [visit.picture(f"step-{number}.jpg", crop) for number, crop in enumerate(crops[:8])]
         visit.crops = [path for path in kept if path]
@@ -260,7 +283,7 @@ async def _read(visit: _Visit, step: Step, artifacts: dict[type, Any], errors: d
             trouble=visit.context.guard.trouble,
         )
 
-    done = await visit.bounded("read", 75, work())
+    done = await visit.bounded("read", 45, work())
     if done is None:
         errors["Reading"] = "没有做完"
         return
@@ -284,18 +307,35 @@ async def _services(visit: _Visit) -> ElderlyServices:
 
     await back()
     labels = frozenset(word for entry in entered.entries.items for word in (entry.text, entry.name))
-    visit.served = await serve(stage, back, visit.avoid, touch=visit.touch, home_labels=labels)
+    until = stage.now() + max(15.0, min(40.0, visit.left))
+    await serve(
+        stage, back, visit.avoid, touch=visit.touch, home_labels=labels, served=visit.served, until=until
+    )  # fmt: skip
+    pressed = visit.served.aids
+    if pressed and not any(aid.worked for aid in pressed):
+        # a bar whose buttons all do nothing: perhaps its server could not be reached
+        answers = await visit.excuses()
+        unsure = any(_doubtful(answer) for answer in answers)
+        visit.served.aids = [
+            replace(aid, worked=None if unsure or aid.worked is None else False, answers=answers) for aid in pressed
+        ]
+    return _told(visit)
+
+
+def _doubtful(answer: Answer) -> bool:
+    """True where a request's failure does not show that the server is at fault."""
+    if answer.trouble:
+        return answer.trouble == "blocked-by-us" or not (answer.others_answer and answer.times >= 2)
+    return answer.status in (401, 403) and not answer.own
+
+
+def _told(visit: _Visit) -> ElderlyServices:
+    """The services as far as they were tried."""
     if "theme" in visit.served.shots:
         visit.picture("theme.jpg", visit.served.shots["theme"])
-    aids = [*_enlarging_aid(visit), *visit.served.aids, *_reading_aid(visit)]
-    if aids and not any(aid.worked for aid in aids):
-        # a bar whose buttons all do nothing: perhaps its server could not be reached
-        answers = await excuses(stage, entered, visit.context.guard.trouble)
-        if answers and all(a.trouble or a.status in (401, 403) for a in answers):
-            aids = [replace(aid, worked=None, answers=answers) for aid in aids]
-    return ElderlyServices(
-        entered.url, visit.context.options.device.value, tuple(aids), tuple(visit.served.themes), visit.served.bar
-    )
+    aids = (*_enlarging_aid(visit), *visit.served.aids, *_reading_aid(visit))
+    device = visit.context.options.device.value
+    return ElderlyServices(visit.entered.url, device, aids, tuple(visit.served.themes), visit.served.bar)
 
 
 def _enlarging_aid(visit: _Visit) -> list[Aid]:
@@ -303,11 +343,11 @@ def _enlarging_aid(visit: _Visit) -> list[Aid]:
     if not offered:
         return []
     best = max(offered, key=lambda e: e.factor * (e.share >= 0.5))
-    worked = best.share >= 0.5 and best.factor >= 1.05
+    worked = True if best.share >= 0.5 and best.factor >= 1.05 else None if any(map(_doubtful, best.answers)) else False
     detail = (
         f"{best.steps} 级，正文放大到 {best.factor:.2f} 倍，最大 {best.largest_px:g} 像素" if worked else "正文没有变大"
     )
-    return [Aid("enlarge", best.text, best.target, worked, detail, best.factor)]
+    return [Aid("enlarge", best.text, best.target, worked, detail, best.factor, answers=best.answers)]
 
 
 def _reading_aid(visit: _Visit) -> list[Aid]:

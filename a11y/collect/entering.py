@@ -54,6 +54,9 @@ LATE = 1.5
 ANYWAY = 2.5
 """Seconds a page is watched without a press, where a weak change may be its own."""
 
+PATIENCE = 25.0
+"""Seconds after which no further entry is pressed, nor link followed."""
+
 TroubleOf = Callable[[str], tuple[str, str] | None]
 """Why the last connection to an address's host failed: kind and detail."""
 
@@ -108,12 +111,15 @@ class Entered:
         return self.after is not None
 
 
-async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None = None) -> Entered:
+async def enter(
+    stage: Stage, *, touch: bool = False, trouble: TroubleOf | None = None, limit: float = PATIENCE
+) -> Entered:
     """Find the entry on the page that `stage` stands on, press it, and prove what it did.
 
-    Leaves the stage in the elderly version where there is one (perhaps in a window that the press opened).
+    After `limit` seconds no further entry is tried. Leaves the stage in the elderly version where there is one (perhaps
+    in a window that the press opened).
     """
-    started = stage.opened
+    started, began = stage.opened, stage.now()
     await calm(stage, quiet=0.25, bound=3)
     await stage.evaluate("() => window.scrollTo(0, 0)")
     home = stage.page.url
@@ -130,6 +136,8 @@ async def enter(stage: Stage, *, touch: bool = False, trouble: TroubleOf | None 
     home_page = stage.page
     effects: list[Effect] = []
     for index in _order(items):
+        if effects and stage.now() - began > limit:
+            break
         if stage.page is not home_page or urldefrag(stage.page.url)[0] != urldefrag(home)[0] or effects:
             stage.switch(home_page)
             await remember(stage, clean)
@@ -664,12 +672,14 @@ class Step:
 
 
 async def persist(
-    stage: Stage, entered: Entered, *, prefer: Sequence[str] = ()
+    stage: Stage, entered: Entered, *, prefer: Sequence[str] = (), limit: float = PATIENCE
 ) -> tuple[ElderlyPersistence, list[Step]]:
     """Reload the elderly home page, then follow links from it, and see whether the mode was still on.
 
-    `prefer`: addresses of the sample that are taken where the page links to them.
+    `prefer`: addresses of the sample that are taken where the page links to them. After `limit` seconds no further link
+    is followed.
     """
+    began = stage.now()
     results: list[Kept] = []
     steps: list[Step] = []
     assert entered.after is not None  # noqa: S101 - only called where a version was entered
@@ -679,6 +689,8 @@ async def persist(
     entered.forgets = results[0].kept is False
     visited = {_page_of(entered.url), _page_of(entered.home)}
     for wanted in ("column", "article"):
+        if stage.now() - began > limit:
+            break
         step = await _followed(stage, entered, wanted, visited, prefer, steps)
         if step is not None:
             steps.append(step)

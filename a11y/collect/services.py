@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from a11y.collect import pictures
-from a11y.collect.difference import Difference, difference, look, weighted_median
+from a11y.collect.difference import Difference, State, difference, look, weighted_median
 from a11y.collect.gatherers import gatherer
 from a11y.collect.hand import (
     Spot,
@@ -324,7 +324,16 @@ async def _crop(stage: Stage, now: Measure, subject: str) -> bytes:
 
 
 # --- the other services ----------------------------------------------------------------------------------------------
-async def serve(stage: Stage, back: Any, avoid: Sequence[Spot], *, touch: bool, home_labels: frozenset[str]) -> Served:
+async def serve(
+    stage: Stage,
+    back: Any,
+    avoid: Sequence[Spot],
+    *,
+    touch: bool,
+    home_labels: frozenset[str],
+    served: Served,
+    until: float,
+) -> None:
     """Press the services of the page that the stage stands on.
 
     Args:
@@ -333,8 +342,9 @@ async def serve(stage: Stage, back: Any, avoid: Sequence[Spot], *, touch: bool, 
         avoid: controls that switch the mode itself.
         touch: with a finger.
         home_labels: words of entries on the standard home page, which are one press away.
+        served: takes what is learnt as it is learnt, so that nothing is lost where time runs out.
+        until: when `stage.now()` has passed this, what is left is named and no longer pressed.
     """
-    served = Served()
     opened = await open_all(stage, avoid, touch=touch)
     served.bar = sum(aid.floats for aid in opened.aids) >= 3
     avoided = {spot.selector for spot in avoid}
@@ -361,13 +371,29 @@ async def serve(stage: Stage, back: Any, avoid: Sequence[Spot], *, touch: bool, 
         ]
         if not chosen:
             continue
+        if stage.now() > until:
+            late = Aid(kind, chosen[0].text, chosen[0].target, None, "时间不够，没有按")
+            served.aids.append(replace(late, presses=presses(chosen[0])))
+            continue
+        before, shot = await look(stage), await stage.shoot()
         await _serve_kind(stage, kind, chosen[:3], served, presses, touch)
-        await again()
+        if not await _untouched(stage, before, shot):
+            await again()
+    if stage.now() > until:
+        return
     unknown = [
         a for a in opened.aids if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in avoided
     ]
     await _serve_unknown(stage, unknown[:UNKNOWN], served, again, presses, touch)
-    return served
+
+
+async def _untouched(stage: Stage, before: State, shot: bytes) -> bool:
+    """True where presses have left the page as it was, to the eye and to measurement: it need not be loaded again."""
+    now = await look(stage)
+    same = (now.url, now.classes, now.cursors, now.shapes, now.controls) == (
+        before.url, before.classes, before.cursors, before.shapes, before.controls
+    )  # fmt: skip
+    return same and not difference(before, now).any and pictures.changed_share(shot, await stage.shoot()) < 0.002
 
 
 async def _serve_kind(
