@@ -62,6 +62,10 @@ class Trail:
     """Presses that a script swallowed."""
 
 
+LATE = 0.15
+"""Seconds after which a script that calls focus back has done so."""
+
+
 async def tab_through(stage: Stage, places: list[Ground], *, most: int = PRESSES_OF_TAB) -> Trail:
     """Press Tab until focus comes round to the first stop, goes in circles, or the bound is reached."""
     for ground in places:
@@ -74,7 +78,18 @@ async def tab_through(stage: Stage, places: list[Ground], *, most: int = PRESSES
         steps = _steps(await _diary(stage, places), trail.tail[-1] if trail.tail else None)
         if not steps or any(_ends(trail, step) for step in steps) or trail.quiet >= CIRCLE:
             break
+    if trail.finished:
+        await _late_calls(stage, places, trail)
     return trail
+
+
+async def _late_calls(stage: Stage, places: list[Ground], trail: Trail) -> None:
+    """Write down where a script called focus back to after the walk had passed: on a short page it is over by then."""
+    await stage.wait(LATE)
+    await stage.press("Tab")
+    for step in _steps(await _diary(stage, places), trail.tail[-1] if trail.tail else None):
+        for key in step.called:
+            trail.jumps[key] = trail.jumps.get(key, 0) + 1
 
 
 def _ends(trail: Trail, step: _Step) -> bool:
