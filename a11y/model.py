@@ -428,6 +428,4 @@ class SiteReport:
     def findings(self) -> tuple[Located, ...]:
         """Failed and cantTell findings of all checks, worst and gravest first."""
         rows = [finding for result in self.checks for finding in result.findings]
-        return tuple(
-            sorted(rows, key=lambda f: (-f.outcome.rank, -f.impact.rank, f.check, f.page, f.fingerprint))
-        )
+        return tuple(sorted(rows, key=lambda f: (-f.outcome.rank, -f.impact.rank, f.check, f.page, f.fingerprint)))

@@ -98,7 +98,9 @@ def main() -> None:
 
 
 async def act(listing: Path, said: argparse.Namespace) -> None:
-    cases = [c for c in json.loads(listing.read_text("utf-8"))["testcases"] if not said.only or c["ruleId"] in said.only]
+    cases = [
+        c for c in json.loads(listing.read_text("utf-8"))["testcases"] if not said.only or c["ruleId"] in said.only
+    ]
     answers = {**OURS, **(WALKS if said.walks else {})}
     tagged: dict[str, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
     for id, check in known_checks().items():
@@ -212,7 +214,9 @@ async def audit(folder: Path, said: argparse.Namespace) -> None:
             await browser.close()
     common = [Counter(id for sets in failing.values() for id in sets[i]) for i in range(4)]
     usual = [{id for id, n in count.items() if n > 0.2 * len(pages)} for count in common]
-    print(f"British audit: {len(pages)} barriers (rules that fail on a fifth of the pages are the frame's, not counted)")
+    print(
+        f"British audit: {len(pages)} barriers (rules that fail on a fifth of the pages are the frame's, not counted)"
+    )
     for who, f, d in (("axe alone", 0, 1), ("we", 2, 3)):
         caught = [name for name, sets in failing.items() if sets[f] - usual[f]]
         undecided = [name for name, sets in failing.items() if name not in caught and sets[d] - usual[d]]
