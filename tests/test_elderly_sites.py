@@ -153,8 +153,9 @@ WANTED = frozenset(
 
 
 def outcomes(seen: Literal) -> dict[str, Any]:
-    """Result of every elderly check, by id."""
-    runs = [checks.Run(check, dict(check.options)) for id, check in known_checks().items() if check.family == "elderly"]
+    """Result of every elderly check and of those of pages' behaviour, by id."""
+    families = ("elderly", "interaction")
+    runs = [checks.Run(check, dict(check.options)) for check in known_checks().values() if check.family in families]
     return {result.check: result for result in checks.run(seen, runs)}
 
 
@@ -174,7 +175,10 @@ def examined(request: Any, loop: Any, machine: Any) -> dict[Path, Any]:
         try:
             async with room:
                 device = Device(words.get("device", "desktop"))
-                return *await examine(machine, f"http://127.0.0.1:{server.server_port}/", device, WANTED), handler
+                wanted = WANTED | {
+                    n.__name__ for id in words["expect"] for n in known_checks()[id].needs if id[:7] != "elderly"
+                }
+                return *await examine(machine, f"http://127.0.0.1:{server.server_port}/", device, wanted), handler
         except Exception as error:  # noqa: BLE001 - told by the test of that site
             return error
         finally:
@@ -196,6 +200,8 @@ def test_site(path: Path, examined: Any) -> None:
     results = outcomes(seen)
     said = {id: [f.message for f in result.findings] for id, result in results.items()}
     assert {id: results[id].outcome.value for id in expected} == expected, said
+    for id, words in tomllib.loads(path.read_text("utf-8")).get("said", {}).items():
+        assert any(words in message for message in said[id]), said[id]
     assert set(handler.posts) <= {"/tts"}, "nothing but speech may leave by POST"
     assert all(f.target.selector == "" for r in results.values() for f in r.findings if r.check in SITE_CHECKS)
     assert any(name.startswith("elderly/") and name.endswith("entry.jpg") for name in book.pictures)

@@ -27,10 +27,10 @@ from a11y.collect.entering import (
     stand_at,
 )  # fmt: skip
 from a11y.collect.hand import Spot, is_passing
-from a11y.collect.services import Served, enlarge, serve
+from a11y.collect.services import Cuts, Served, enlarge, serve
 from a11y.collect.speech import SPEECH_INIT, read
 from a11y.collect.steps import Stage
-from a11y.evidence import Page, PageEvidence
+from a11y.evidence import CutTexts, Page, PageEvidence
 from a11y.evidence.elderly import (
     Aid,
     Answer,
@@ -252,7 +252,9 @@ async def _enlarge(
 ) -> None:
     async def work() -> tuple[Enlarging, list[bytes]]:
         await stand_at(visit.stage, visit.entered, step)
-        return await enlarge(visit.stage, touch=visit.touch, avoid=visit.avoid, picture=with_pictures)
+        return await enlarge(visit.stage, touch=visit.touch, avoid=visit.avoid, picture=with_pictures, cuts=cuts)
+
+    cuts = Cuts() if visit.context.options.wants(CutTexts) and step.role == "home" else None
 
     done = await visit.bounded("enlarge", 30, work())
     if done is None:
@@ -266,6 +268,11 @@ async def _enlarge(
         visit.crops = [path for path in kept if path]
         result = replace(result, crops=tuple(visit.crops))
     artifacts[Enlarging] = visit.enlargings[step.url] = result
+    if cuts is not None and cuts.step:
+        known = artifacts.get(CutTexts, CutTexts())
+        artifacts[CutTexts] = replace(
+            known, items=(*known.items, *cuts.items), steps=(*known.steps, cuts.step), texts=max(known.texts, cuts.texts)
+        )  # fmt: skip
 
 
 async def _read(visit: _Visit, step: Step, artifacts: dict[type, Any], errors: dict[str, str]) -> None:

@@ -23,8 +23,9 @@ from a11y.collect.hand import (
     press,
     target_of,
 )  # fmt: skip
+from a11y.collect.sizing import cut_text, text_baseline
 from a11y.collect.steps import Stage
-from a11y.evidence import Page
+from a11y.evidence import CutText, Page
 from a11y.evidence.elderly import Aid, Enlarging, Offers, Theme
 from a11y.model import Box, Device, Mode, Target
 
@@ -80,6 +81,16 @@ class Served:
     themes: list[Theme] = field(default_factory=list)
     shots: dict[str, bytes] = field(default_factory=dict)
     bar: bool = False
+
+
+@dataclass(slots=True)
+class Cuts:
+    """Text that the page's own enlarging cuts off."""
+
+    step: str = ""
+    """What the findings call the size; empty where nothing was enlarged."""
+    items: tuple[CutText, ...] = ()
+    texts: int = 0
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
@@ -207,10 +218,14 @@ async def enlarging(stage: Stage, page: Page) -> Enlarging:
 
 
 async def enlarge(
-    stage: Stage, *, touch: bool = False, avoid: Sequence[Spot] = (), picture: bool = False
+    stage: Stage, *, touch: bool = False, avoid: Sequence[Spot] = (), picture: bool = False, cuts: Cuts | None = None
 ) -> tuple[Enlarging, list[bytes]]:
-    """Press the page's own enlarging control until text grows no more; with crops of one paragraph at each step."""
+    """Press the page's own enlarging control until text grows no more; with crops of one paragraph at each step.
+
+    `cuts`: takes the text that is cut off at the largest size and was not as the page stood.
+    """
     base = await measure(stage)
+    before = await text_baseline(stage) if cuts is not None else []
     if base.chars == 0:
         return Enlarging(False, chars=0), []
     opened = await open_all(stage, avoid, touch=touch, wanted=("enlarge",))
@@ -223,6 +238,10 @@ async def enlarge(
         if best is None or result.factor * (result.share > 0) > best.factor * (best.share > 0):
             best, crops = result, shots
         if result.share >= 0.5 and result.factor >= 1.2:
+            if cuts is not None and not result.wraps:
+                # the page stands at its largest size
+                cuts.step = f"按{result.steps}次“{control.text}”"
+                cuts.items, cuts.texts = await cut_text(stage, before, cuts.step)
             break
     if best is None or best.share == 0:
         # buttons without telling names: known by what they do
