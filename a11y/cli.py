@@ -160,9 +160,7 @@ def _examine(
         folder = root / audit.site_id(site)
         try:
             with _progress() as on_event:
-                done = audit.examine(
-                    site, words, request, folder, seconds=_seconds(collection), on_event=on_event
-                )
+                done = audit.examine(site, words, request, folder, seconds=_seconds(collection), on_event=on_event)
         except UsageError:
             _leave_no_empty(root if collection.out is None else None)
             raise

@@ -283,7 +283,9 @@ class Database:
         """The current run of every site of a period, by site."""
         with self.session() as session:
             rows = session.scalars(select(RunRow).where(RunRow.period == period, RunRow.current)).all()
-            return {r.site_id: Stored(r.site_id, r.id, r.folder, r.state, r.complete, r.batch, r.attempts) for r in rows}
+            return {
+                r.site_id: Stored(r.site_id, r.id, r.folder, r.state, r.complete, r.batch, r.attempts) for r in rows
+            }
 
     def visits(self, site: str, since: str, until: str) -> list[VisitRow]:
         """A site's visits in a span of moments, oldest first."""

@@ -275,7 +275,7 @@ def _by_script(html: str, scripts: Iterable[str]) -> FindError:
     code = _attribute(tag, "sitecode")
     source = _attribute(tag, "src")
     if _attribute(tag, "id") != "_jiucuo_":
-        return FindError("script", code, "脚本没有 id=\"_jiucuo_\"", address=source)
+        return FindError("script", code, '脚本没有 id="_jiucuo_"', address=source)
     if not code:
         return FindError("script", code, "脚本没有 sitecode（网站标识码）", address=source)
     span = re.search(r"""id\s*=\s*["']?_span_jiucuo\b""", html)

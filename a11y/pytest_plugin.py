@@ -37,7 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name, text in _FLAGS.items():
         group.addoption(f"--a11y-{name.replace('_', '-')}", action="store_true", default=False, help=text)
     parser.addini("a11y_strict", _FLAGS["strict"], type="bool", default=False)
-    parser.addini("a11y_collection", "怎样看网站文件里的网站，每行一项，如 allow_private = true", type="linelist", default=[])
+    parser.addini(
+        "a11y_collection", "怎样看网站文件里的网站，每行一项，如 allow_private = true", type="linelist", default=[]
+    )
     parser.addini("a11y_sites", "当作测试的网站文件（文件名样式）", type="args", default=[])
 
 

@@ -78,7 +78,16 @@ class Answer:
         if self.site in ("", "*"):
             return True
         host = urlsplit(site.url).netloc.lower()
-        names = {site.id, site.name, site.code, site.url, site.url.rstrip("/"), host, host.partition(":")[0], host.replace(":", "-")}
+        names = {
+            site.id,
+            site.name,
+            site.code,
+            site.url,
+            site.url.rstrip("/"),
+            host,
+            host.partition(":")[0],
+            host.replace(":", "-"),
+        }
         return self.site in names - {""} or self.site.rstrip("/").lower() in {site.url.rstrip("/").lower(), host}
 
     def ended(self, now: str) -> bool:

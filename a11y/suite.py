@@ -462,7 +462,9 @@ def finish(parts: Path, *, report: Path | None, baseline_file: Path | None, upda
     if report is not None:
         lines += _write(whole, merged, request, report)
     if baseline_file is not None:
-        lines += _baseline_lines(whole, _deciding([load_profile(name) for name in request.profiles]), baseline_file, update)
+        lines += _baseline_lines(
+            whole, _deciding([load_profile(name) for name in request.profiles]), baseline_file, update
+        )
     return lines
 
 

@@ -11,7 +11,9 @@ from contextlib import contextmanager, suppress
 
 import psutil
 
-HOME = "<!doctype html><html lang=zh-CN><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
+HOME = (
+    "<!doctype html><html lang=zh-CN><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
+)
 TEXT = "<h1>安澜县人民政府</h1><p>" + "这是一段足够长的正文，用来说明页面确实有内容。" * 12 + "</p>"
 
 
@@ -62,7 +64,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             return
         body = self.server.extra.get(path, PAGES.get(path, page(TEXT)))  # type: ignore[attr-defined]
-        self.send_response(STATUS.get(path, 404 if path in ("/robots.txt", "/sitemap.xml") and body == page(TEXT) else 200))
+        self.send_response(
+            STATUS.get(path, 404 if path in ("/robots.txt", "/sitemap.xml") and body == page(TEXT) else 200)
+        )
         kind = TYPES.get(path, "text/plain" if path == "/robots.txt" else "text/html")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

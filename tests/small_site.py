@@ -36,7 +36,14 @@ GUIDE = {
     "联系电话": "0527-84360000",
     "办理流程": "提出申请、窗口受理、部门审核、发放津贴。",
 }
-SURVEYS = ("养老服务设施规划", "公交线网优化方案", "老旧小区加装电梯办法", "社区食堂补贴办法", "步道管理办法", "便民站建设标准")
+SURVEYS = (
+    "养老服务设施规划",
+    "公交线网优化方案",
+    "老旧小区加装电梯办法",
+    "社区食堂补贴办法",
+    "步道管理办法",
+    "便民站建设标准",
+)
 
 Page = str | bytes | tuple[int, str] | tuple[int, bytes, str]
 
@@ -44,7 +51,8 @@ Page = str | bytes | tuple[int, str] | tuple[int, bytes, str]
 def listing(title: str, rows: Any, *, dated: bool = True) -> str:
     """A list page."""
     items = "".join(
-        f'<li><a href="{url}">{name}</a>{f"<span>{day}</span>" if dated and day else ""}</li>' for url, name, day in rows
+        f'<li><a href="{url}">{name}</a>{f"<span>{day}</span>" if dated and day else ""}</li>'
+        for url, name, day in rows
     )
     return frame(title, f"<h1>{title}</h1><ul class='list'>{items}</ul>")
 
@@ -52,7 +60,10 @@ def listing(title: str, rows: Any, *, dated: bool = True) -> str:
 def article(title: str, day: str, text: str = "", *, links: str = "", label: str = "发布时间：") -> str:
     """An article page."""
     shown = f"<p>{label}{day} 来源：县政府办公室</p>" if day else ""
-    body = text or f"《{title}》全文。县政府要求各乡镇坚持以人民为中心，把方便老年人办事作为优化服务的重要内容，做到线上有专区。"
+    body = (
+        text
+        or f"《{title}》全文。县政府要求各乡镇坚持以人民为中心，把方便老年人办事作为优化服务的重要内容，做到线上有专区。"
+    )
     return frame(title, f"<article><h1>{title}</h1>{shown}<p>{body}</p>{links}</article>")
 
 
@@ -76,7 +87,12 @@ def frame(title: str, content: str) -> str:
 def pages() -> dict[str, Page]:
     """Address path → page."""
     made: dict[str, Page] = {}
-    groups = {"/yw/": ("政务要闻", NEWS), "/gg/": ("通知公告", NOTICES), "/wj/": ("政策文件", POLICIES), "/jd/": ("政策解读", TOLD)}
+    groups = {
+        "/yw/": ("政务要闻", NEWS),
+        "/gg/": ("通知公告", NOTICES),
+        "/wj/": ("政策文件", POLICIES),
+        "/jd/": ("政策解读", TOLD),
+    }
     for path, (name, rows) in groups.items():
         made[path] = listing(name, [(f"{path}{n}.html", title, day) for n, (day, title) in enumerate(rows)])
         for n, (day, title) in enumerate(rows):
@@ -84,22 +100,40 @@ def pages() -> dict[str, Page]:
                      "/jd/": f'<p>相关文件：<a href="/wj/{n}.html">{POLICIES[n][1]}</a></p>'}.get(path, "")  # fmt: skip
             made[f"{path}{n}.html"] = article(title, day, links=other)
     made["/"] = home([(f"/yw/{n}.html", title, day) for n, (day, title) in enumerate(NEWS)])
-    made["/gk/"] = article("清河县概况", "2026-03-01", "清河县位于清江中游，辖八镇四乡，总面积一千三百平方公里，户籍人口四十二万人。" * 3)
-    made["/ld/"] = article("领导信息", "2026-03-01", "县长主持县政府全面工作，副县长协助县长分管民政、教育、卫生健康、文化旅游等方面的工作。" * 2)
+    made["/gk/"] = article(
+        "清河县概况", "2026-03-01", "清河县位于清江中游，辖八镇四乡，总面积一千三百平方公里，户籍人口四十二万人。" * 3
+    )
+    made["/ld/"] = article(
+        "领导信息",
+        "2026-03-01",
+        "县长主持县政府全面工作，副县长协助县长分管民政、教育、卫生健康、文化旅游等方面的工作。" * 2,
+    )
     guides = [(f"/fw/{n}.html", f"{name}申领指南", "") for n, name in enumerate(("高龄津贴", "护理补贴"))]
-    made["/fw/"] = listing("办事服务", guides).replace("<ul class", "<p>办件量统计：10月共办结事项 1,286 件（截至2026年11月10日）。</p><ul class")
+    made["/fw/"] = listing("办事服务", guides).replace(
+        "<ul class", "<p>办件量统计：10月共办结事项 1,286 件（截至2026年11月10日）。</p><ul class"
+    )
     for url, name, _ in guides:
         made[url] = guide(name, GUIDE)
     made["/form.doc"] = (200, b"\xd0\xcf\x11\xe0" + b"\0" * 60, "application/msword")
     letters = [(f"/hd/ly/{n}.html", title, answered) for n, (_, title, _, answered) in enumerate(MESSAGES)]
-    made["/hd/"] = listing("留言选登", letters).replace("<ul class", "<p>2026年10月共收到留言 28 件，已办结 27 件。</p><ul class")
+    made["/hd/"] = listing("留言选登", letters).replace(
+        "<ul class", "<p>2026年10月共收到留言 28 件，已办结 27 件。</p><ul class"
+    )
     for n, (kind, title, asked, answered) in enumerate(MESSAGES):
         made[f"/hd/ly/{n}.html"] = message(title, kind, asked, answered)
-    rounds = [(f"/zj/{n}.html", f"关于《清河县{name}》公开征求意见的公告", f"2026-0{n + 2}-10") for n, name in enumerate(SURVEYS)]
+    rounds = [
+        (f"/zj/{n}.html", f"关于《清河县{name}》公开征求意见的公告", f"2026-0{n + 2}-10")
+        for n, name in enumerate(SURVEYS)
+    ]
     made["/zj/"] = listing("意见征集", rounds)
     for url, title, day in rounds:
-        made[url] = frame(title, f"<h1>{title}</h1><p>征集时间：{day} 至 {day[:8]}25。</p><p>结果反馈：共收到意见 12 条，采纳 5 条（{day[:8]}28）。</p>")
-    made["/sj/"] = listing("数据开放", [("/sj/beds.csv", "养老机构名录", "2026-11-02")]).replace("</ul>", "</ul><p>数据接口：<a href='/sj/api'>API 接口</a></p>")
+        made[url] = frame(
+            title,
+            f"<h1>{title}</h1><p>征集时间：{day} 至 {day[:8]}25。</p><p>结果反馈：共收到意见 12 条，采纳 5 条（{day[:8]}28）。</p>",
+        )
+    made["/sj/"] = listing("数据开放", [("/sj/beds.csv", "养老机构名录", "2026-11-02")]).replace(
+        "</ul>", "</ul><p>数据接口：<a href='/sj/api'>API 接口</a></p>"
+    )
     made["/nb/2025.html"] = article("2025年度政府网站工作年度报表", "2026-01-20")
     return made
 
@@ -108,7 +142,9 @@ def home(rows: Any) -> str:
     """The home page with a list of news."""
     items = "".join(f'<li><a href="{url}">{name}</a> <span>{day}</span></li>' for url, name, day in rows)
     annual = '<p><a href="/nb/2025.html">2025年度政府网站工作年度报表</a></p>'
-    return frame("清河县人民政府", f"<h2>要闻</h2><ul>{items}</ul><p>清河县位于清江中游，是一个不存在的县。</p>{annual}")
+    return frame(
+        "清河县人民政府", f"<h2>要闻</h2><ul>{items}</ul><p>清河县位于清江中游，是一个不存在的县。</p>{annual}"
+    )
 
 
 def guide(title: str, rows: Mapping[str, str], form: str = "/form.doc") -> str:
@@ -118,9 +154,18 @@ def guide(title: str, rows: Mapping[str, str], form: str = "/form.doc") -> str:
     return frame(title, f"<h1>{title}</h1><table>{table}</table>{link}")
 
 
-def message(title: str, kind: str, asked: str, answered: str, unit: str = "县民政局", answer: str = "您好，已按规定办理。") -> str:
+def message(
+    title: str, kind: str, asked: str, answered: str, unit: str = "县民政局", answer: str = "您好，已按规定办理。"
+) -> str:
     """A message with its answer."""
-    rows = {"留言类别": kind, "留言时间": asked, "留言内容": "请问这件事情怎样办理？", "答复单位": unit, "答复时间": answered, "答复内容": answer}
+    rows = {
+        "留言类别": kind,
+        "留言时间": asked,
+        "留言内容": "请问这件事情怎样办理？",
+        "答复单位": unit,
+        "答复时间": answered,
+        "答复内容": answer,
+    }
     table = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows.items() if value is not None)
     return frame(title, f"<h1>{title}</h1><table>{table}</table>")
 

@@ -33,8 +33,15 @@ def test_measured_nodes_are_left_to_pixels() -> None:
 
 
 def test_ratio_and_size_are_kept() -> None:
-    data = {"contrastRatio": 3.54, "fontSize": "14.3pt (19px)", "fontWeight": "normal", "expectedContrastRatio": "4.5:1"}
-    results = AxeResults("4.12.1", (AxeRule("color-contrast", "failed", "serious", nodes=(node("#a", "failed", **data),)),))
+    data = {
+        "contrastRatio": 3.54,
+        "fontSize": "14.3pt (19px)",
+        "fontWeight": "normal",
+        "expectedContrastRatio": "4.5:1",
+    }
+    results = AxeResults(
+        "4.12.1", (AxeRule("color-contrast", "failed", "serious", nodes=(node("#a", "failed", **data),)),)
+    )
     [finding] = said(results, "axe/color-contrast").findings
     assert (finding.data["measured"], finding.data["required"], finding.data["px"]) == (3.54, 4.5, 19)
     assert "3.54:1" in finding.message
@@ -42,7 +49,10 @@ def test_ratio_and_size_are_kept() -> None:
 
 def test_every_open_node_is_doubt_and_no_count_of_passed_ones_is_claimed() -> None:
     nodes = tuple(node(f"#n{n}", "cantTell") for n in range(6))
-    result = said(AxeResults("4.12.1", (AxeRule("link-in-text-block", "cantTell", "serious", nodes=nodes),)), "axe/link-in-text-block")
+    result = said(
+        AxeResults("4.12.1", (AxeRule("link-in-text-block", "cantTell", "serious", nodes=nodes),)),
+        "axe/link-in-text-block",
+    )
     assert (result.outcome, result.cant_tell, result.failed, result.passed) == (Outcome.CANT_TELL, 6, 0, None)
 
 

@@ -20,7 +20,9 @@ def finding(mark: str, outcome: Outcome = Outcome.FAILED, **words: object) -> Lo
 
 def test_a_new_file_holds_every_failed_finding_with_its_count(tmp_path: Path) -> None:
     path = tmp_path / "a11y-baseline.toml"
-    change = baseline.update(path, [finding("a"), finding("a"), finding("b"), finding("c", Outcome.CANT_TELL)], "2026-11-22")
+    change = baseline.update(
+        path, [finding("a"), finding("a"), finding("b"), finding("c", Outcome.CANT_TELL)], "2026-11-22"
+    )
     assert (change.kept, change.created) == (2, True)
     known = baseline.read(path)
     assert {mark: entry.count for mark, entry in known.items()} == {"a": 2, "b": 1}

@@ -325,9 +325,7 @@ def test_a_plan_examines_nothing(a11y: Command, site: Served, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_results_lie_under_the_home_of_results(
-    a11y: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_results_lie_under_the_home_of_results(a11y: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A11Y_HOME", str(tmp_path / "home"))
     a11y("check", "http://127.0.0.1:9/", *ONE)
     [report] = (tmp_path / "home").glob("*/127.0.0.1-9/report.json")
@@ -361,9 +359,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("words", "named"), WRONG.values(), ids=WRONG)
-def test_wrong_use_is_one_line_and_leaves_nothing(
-    a11y: Command, tmp_path: Path, words: list[str], named: str
-) -> None:
+def test_wrong_use_is_one_line_and_leaves_nothing(a11y: Command, tmp_path: Path, words: list[str], named: str) -> None:
     done = a11y(*words)
     assert done.status == 4
     assert named in done.complaint
@@ -410,7 +406,9 @@ def test_evidence_of_another_time_is_refused(copied: Path, a11y: Command) -> Non
     file = copied / "evidence" / "sample.json"
     data = json.loads(file.read_text("utf-8"))
     [version] = [name for name in data if "version" in name or "format" in name or "schema" in name][:1]
-    file.write_text(json.dumps({**data, version: "a11y-evidence/999" if isinstance(data[version], str) else 999}), "utf-8")
+    file.write_text(
+        json.dumps({**data, version: "a11y-evidence/999" if isinstance(data[version], str) else 999}), "utf-8"
+    )
     sums = copied / "MANIFEST.sha256"
     mark = hashlib.sha256(file.read_bytes()).hexdigest()
     sums.write_text(re.sub(r"(?m)^\w+(?=  evidence/sample\.json$)", mark, sums.read_text("utf-8")), "utf-8")

@@ -115,7 +115,9 @@ def test_a_bot_wall_is_never_a_clean_site(hostile: str, tmp_path: Path, monkeypa
     assert [trouble.kind for trouble in evidence.sample.errors] == ["bot-wall"]
 
 
-@pytest.mark.parametrize(("url", "kind"), [("http://nowhere.invalid/", "dns"), ("http://127.0.0.1:1/", "refused"), ("https{}", "tls")])
+@pytest.mark.parametrize(
+    ("url", "kind"), [("http://nowhere.invalid/", "dns"), ("http://127.0.0.1:1/", "refused"), ("https{}", "tls")]
+)
 def test_a_site_that_is_not_there(url: str, kind: str, hostile: str, tmp_path: Path) -> None:
     evidence = collect(Site(url=url.format(hostile.removeprefix("http"))), Options(**QUICK), tmp_path)
     [seen] = evidence.pages()
@@ -159,7 +161,9 @@ def test_robots_are_obeyed_unless_there_is_a_reason(tmp_path: Path) -> None:
 
 
 # --- a good site ---
-LINKS = "".join(f"<li><a href=/xwzx/202601/t2026010{i}_{100 + i}.html>县政府召开第{i}次常务会议</a>" for i in range(1, 8))
+LINKS = "".join(
+    f"<li><a href=/xwzx/202601/t2026010{i}_{100 + i}.html>县政府召开第{i}次常务会议</a>" for i in range(1, 8)
+)
 GOOD = {
     "/": page(f"<nav><a href=/zwgk/>政务公开</a> <a href=/zwfw/>政务服务</a> <a href=/hdjl/>互动交流</a> <a href=/gone.html>已撤</a>"
               f"</nav><ul>{LINKS}</ul>{TEXT}<p>身份证号 11010519491231002X</p><img src=/x.png width=90 height=60>", "安澜县人民政府"),
@@ -185,7 +189,13 @@ def test_the_sample_is_examined_and_what_is_gone_replaced(good: Any) -> None:
     assert sample.coverage.complete, sample.coverage.reason
     assert sample.coverage.pages_checked == 6
     assert sample.chosen[0] == sample.site.url
-    assert {seen.page.role for seen in good.pages()} >= {Role.HOME, Role.COLUMN, Role.ARTICLE, Role.SERVICE, Role.INTERACTION}
+    assert {seen.page.role for seen in good.pages()} >= {
+        Role.HOME,
+        Role.COLUMN,
+        Role.ARTICLE,
+        Role.SERVICE,
+        Role.INTERACTION,
+    }
     assert sample.collected_at == "2026-11-22T09:00:00+08:00"
     assert sample.tool["axe"]
     assert len(sample.found) >= 11
@@ -279,7 +289,9 @@ def test_a_number_that_must_be_hidden_cannot_be_read_in_a_picture() -> None:
         stripes.paste(0, (x, 0, x + 2, 100))
     shot = io.BytesIO()
     stripes.save(shot, "PNG")
-    [part, outside] = cropping.cut(shot.getvalue(), [(0, 20, 400, 60), (0, 900, 9, 9)], origin=(0, 10), blur=[(0, 30, 200, 30)])
+    [part, outside] = cropping.cut(
+        shot.getvalue(), [(0, 20, 400, 60), (0, 900, 9, 9)], origin=(0, 10), blur=[(0, 30, 200, 30)]
+    )
     assert part is not None
     assert outside is None
     image = Image.open(io.BytesIO(part)).convert("L")
@@ -292,7 +304,9 @@ def test_what_must_be_hidden_is_found_where_it_stands(loop: Any, good: Any) -> N
         async with Browser() as browser, browser.stage(Mode.STANDARD, Device.DESKTOP) as stage:
             await stage.page.set_content("<p style='margin:50px 0 0 20px'>证号 <b>11010519491231002X</b> 完")
             hidden = masking.sensitive(await stage.evaluate("() => document.body.innerText"))
-            box = await stage.evaluate("() => { const r = document.querySelector('b').getBoundingClientRect(); return [r.x, r.y]; }")
+            box = await stage.evaluate(
+                "() => { const r = document.querySelector('b').getBoundingClientRect(); return [r.x, r.y]; }"
+            )
             return hidden, await stage.evaluate(visiting._PLACES, hidden), box
 
     hidden, [place], box = loop(run())
@@ -301,7 +315,9 @@ def test_what_must_be_hidden_is_found_where_it_stands(loop: Any, good: Any) -> N
 
 
 def test_a_print_is_a_tagged_pdf() -> None:
-    printed = print_html("<!doctype html><html lang=zh-CN><title>报告</title><h1>报告</h1><img alt=图 src=x.png>".encode())
+    printed = print_html(
+        "<!doctype html><html lang=zh-CN><title>报告</title><h1>报告</h1><img alt=图 src=x.png>".encode()
+    )
     assert printed.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in printed
 
@@ -364,4 +380,3 @@ def test_no_browser_outlives_a_process_that_is_killed(hostile: str, tmp_path: Pa
     child.wait()
     _, alive = psutil.wait_procs(family, timeout=20)
     assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
-

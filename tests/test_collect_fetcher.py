@@ -203,7 +203,12 @@ NO_WALLS = [
     (403, {}, "<h1>403 Forbidden</h1><p>nginx"),
     (404, {}, "<h1>页面不存在"),
     (200, {}, "<script src=/_guard/x></script><p>" + "县政府召开会议，部署网络安全验证工作。" * 60),
-    (200, {}, "<h1>安澜县</h1><script>security_verify_data=1</script>" + "<p>政务公开 办事服务 互动交流 通知公告 领导信息 政策文件" * 4),
+    (
+        200,
+        {},
+        "<h1>安澜县</h1><script>security_verify_data=1</script>"
+        + "<p>政务公开 办事服务 互动交流 通知公告 领导信息 政策文件" * 4,
+    ),
 ]
 
 

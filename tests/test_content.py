@@ -54,7 +54,15 @@ async def gather(site: Site, now: str = small.NOW, seed: int = 0) -> dict[type, 
     options = Options(now=now, seed=seed, allow_private=True)
     async with Guard({}, True, None) as guard, Fetcher(guard, user_agent="a11y-test") as fetcher:
         context = Context(
-            site, options, guard, None, fetcher, None, lambda *_: None, time.monotonic() + 100, home_url=site.url  # type: ignore[arg-type]
+            site,
+            options,
+            guard,
+            None,
+            fetcher,
+            None,
+            lambda *_: None,
+            time.monotonic() + 100,
+            home_url=site.url,  # type: ignore[arg-type]
         )
         return await gather_content(context)
 
@@ -73,7 +81,9 @@ def told(results: list[Any], *families: str) -> Told:
     }
 
 
-def look(made: Pages, kind: str | None = "portal", *, search: bool = True, **words: Any) -> tuple[list[Any], small.Served]:
+def look(
+    made: Pages, kind: str | None = "portal", *, search: bool = True, **words: Any
+) -> tuple[list[Any], small.Served]:
     with small.serve(made, search=search) as served:
         given = {
             name: (served.url.rstrip("/") + value if isinstance(value, str) else value(served.url))
@@ -325,7 +335,9 @@ def test_a_site_that_is_no_portal_owes_no_function() -> None:
         no_navigation(path)(made)
     for path, page in made.items():
         if isinstance(page, str):
-            made[path] = page.replace('<form action="/so" role="search"><input type="text" name="q"><button>搜索</button></form>', "")
+            made[path] = page.replace(
+                '<form action="/so" role="search"><input type="text" name="q"><button>搜索</button></form>', ""
+            )
     results, _ = look(made, kind="department")
     assert {line for line in told(results) if line[0] != "interpretation-exists"} == set()
     quiet = {"guide-exists", "messages-public", "search", "statistics", "open-data", "survey"}
@@ -366,7 +378,11 @@ def test_a_home_page_that_is_only_an_entry() -> None:
         if isinstance(page, str):
             for day, _ in (*small.NEWS, *small.NOTICES):
                 page = page.replace(day, "2026-01-01")
-            made[path] = page.replace("2026-11-0", "2026-01-0").replace("2026-11-1", "2026-01-1").replace("2026-10-28", "2026-01-01")
+            made[path] = (
+                page.replace("2026-11-0", "2026-01-0")
+                .replace("2026-11-1", "2026-01-1")
+                .replace("2026-10-28", "2026-01-01")
+            )
     results, _ = look(made)
     [home] = [r for r in results if r.check == "content/home-fresh"]
     assert home.outcome is Outcome.FAILED
@@ -412,7 +428,9 @@ def test_the_same_seed_draws_the_same_sample() -> None:
 SITE = Site(url="http://www.qinghe.gov.cn/", kind="portal")
 
 
-def one(check: str, artifacts: dict[type, Any], site: Site = SITE, now: str = small.NOW) -> list[tuple[str, dict[str, Any]]]:
+def one(
+    check: str, artifacts: dict[type, Any], site: Site = SITE, now: str = small.NOW
+) -> list[tuple[str, dict[str, Any]]]:
     sample = Sample(site, now, 0, Coverage(1, 1, 0, 1, True))
     declared = CHECKS[check]
     [result] = checks.run(Literal(sample, (), artifacts), [checks.Run(declared, declared.options)])
@@ -431,7 +449,9 @@ def one(check: str, artifacts: dict[type, Any], site: Site = SITE, now: str = sm
 )  # fmt: skip
 def test_days_of_columns(newest: str | None, kind: str, outcome: str, overdue: int | None) -> None:
     entry = Entry("县政府召开常务会议", "http://www.qinghe.gov.cn/1.html", newest, "row")
-    column = ColumnSeen("栏目", "http://www.qinghe.gov.cn/c/", kind, entries=(entry,), total=1, newest=entry if newest else None)
+    column = ColumnSeen(
+        "栏目", "http://www.qinghe.gov.cn/c/", kind, entries=(entry,), total=1, newest=entry if newest else None
+    )
     [(said, data)] = one("content/column-fresh", {Columns: Columns((column,))})
     assert (said, data.get("days_overdue")) == (outcome, overdue)
 
@@ -476,7 +496,11 @@ def test_working_days_of_answers(asked: str, answered: str, kind: str, outcome: 
 def test_beyond_the_calendar_nothing_is_reckoned() -> None:
     year = workdays.last_year() + 1
     message = MessageSeen("留言", SITE.url, "咨询", f"{year}-03-02", f"{year}-03-20", "县民政局", True)
-    found = one("content/messages-late", {Messages: Messages(SITE.url, items=(message,), listed=1)}, now=f"{year}-04-01T09:00:00+08:00")
+    found = one(
+        "content/messages-late",
+        {Messages: Messages(SITE.url, items=(message,), listed=1)},
+        now=f"{year}-04-01T09:00:00+08:00",
+    )
     assert [(said, data["reason"]) for said, data in found] == [("cantTell", "calendar-ends")]
 
 
@@ -488,7 +512,12 @@ def test_working_days_know_weekends_that_are_worked() -> None:
 
 @pytest.mark.parametrize(
     ("day", "outcome", "months"),
-    [("2026-10-22", "passed", None), ("2026-10-21", "failed", 2), ("2026-08-22", "failed", 3), ("2026-08-21", "failed", 4)],
+    [
+        ("2026-10-22", "passed", None),
+        ("2026-10-21", "failed", 2),
+        ("2026-08-22", "failed", 3),
+        ("2026-08-21", "failed", 4),
+    ],
 )
 def test_months_of_figures(day: str, outcome: str, months: int | None) -> None:
     seen = Statistics(tuple(StatisticSeen(kind, SITE.url, day) for kind in ("services", "messages")))

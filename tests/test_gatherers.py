@@ -75,7 +75,11 @@ PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touc
         ('<div style="zoom:1.5"><p id="t" style="font-size:16px">放大一倍半</p></div>', {}, 24),
         ('<div style="transform:scale(2)"><p id="t" style="font-size:16px">变换</p></div>', {}, 32),
         ('<div style="scale:1.25"><p id="t" style="font-size:16px">缩放属性</p></div>', {}, 20),
-        ('<div style="zoom:1.5"><div style="transform:scale(2)"><p id="t" style="font-size:10px">叠加</p></div></div>', {}, 30),
+        (
+            '<div style="zoom:1.5"><div style="transform:scale(2)"><p id="t" style="font-size:10px">叠加</p></div></div>',
+            {},
+            30,
+        ),
         ('<p id="t" style="font-size:16px">没有视口声明的手机页面</p>', PHONE, 6.12),
         ('<iframe style="zoom:1.5;width:200px" srcdoc="<p id=t style=font-size:16px>框架里</p>"></iframe>', {}, 24),
         ('<iframe style="transform:scale(.5)" srcdoc="<p id=t style=font-size:16px>框架里</p>"></iframe>', {}, 8),
@@ -121,7 +125,9 @@ def test_why_a_link_is_hidden(read: Any, markup: str, why: str) -> None:
     ],
 )  # fmt: skip
 def test_who_listens(read: Any, markup: str, script: str, handler: bool) -> None:
-    [anchor] = [a for a in read(whole(f"{markup}<script>{script}</script>"), Anchors)[Anchors].items if a.kind == "link"]
+    [anchor] = [
+        a for a in read(whole(f"{markup}<script>{script}</script>"), Anchors)[Anchors].items if a.kind == "link"
+    ]
     assert (anchor.handler, anchor.url) == (handler, "")
 
 
@@ -222,7 +228,9 @@ def test_an_article_and_its_foot(read: Any) -> None:
 
 
 def test_a_home_page_is_no_article(read: Any) -> None:
-    rows = "".join(f'<li><a href="/{n}.html">关于做好第{n}项工作的通知公告</a><span>2026-03-0{n}</span></li>' for n in range(1, 9))
+    rows = "".join(
+        f'<li><a href="/{n}.html">关于做好第{n}项工作的通知公告</a><span>2026-03-0{n}</span></li>' for n in range(1, 9)
+    )
     assert not read(whole(f"<h1>云水县人民政府</h1><ul>{rows}</ul>"), Article)[Article].is_article
 
 

@@ -59,7 +59,9 @@ def test_mapping(text: str, host: str, place: tuple[str, int | None]) -> None:
     assert parse_mapping(text) == (host, place)
 
 
-@pytest.mark.parametrize("text", ["", "a.cn", "a.cn:", ":1.2.3.4", "a.cn:b.cn", "a.cn:1.2.3.4:0", "a.cn:1.2.3.4:99999", "a.cn:1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["", "a.cn", "a.cn:", ":1.2.3.4", "a.cn:b.cn", "a.cn:1.2.3.4:0", "a.cn:1.2.3.4:99999", "a.cn:1.2.3"]
+)
 def test_a_wrong_mapping_is_refused_in_chinese(text: str) -> None:
     with pytest.raises(UsageError, match="--resolve"):
         parse_mapping(text)

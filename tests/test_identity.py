@@ -99,7 +99,7 @@ def test_contacts(text: str, kind: str) -> None:
 
 
 NEW = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3212000001&url=http%3A%2F%2Fwww.qinghe.gov.cn%2F"
-OLD = '<span id="_span_jiucuo"></span><script id="_jiucuo_" sitecode=\'3212000001\' src=\'http://pucha.kaipuyun.cn/exposure/jiucuo.js\'></script>'
+OLD = "<span id=\"_span_jiucuo\"></span><script id=\"_jiucuo_\" sitecode='3212000001' src='http://pucha.kaipuyun.cn/exposure/jiucuo.js'></script>"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,9 @@ def test_the_party_mark() -> None:
     assert not marks.party_mark("<p>没有</p>", [], [], []).present
 
 
-def say(check: str, *, site: Site | None = None, pages: list[dict[str, Any]] | None = None, **words: Any) -> list[tuple[str, str, str]]:
+def say(
+    check: str, *, site: Site | None = None, pages: list[dict[str, Any]] | None = None, **words: Any
+) -> list[tuple[str, str, str]]:
     """Outcome, key and page of each finding of a check over pages that are written down."""
     seen = []
     for given in pages or [words]:
@@ -149,7 +151,10 @@ def say(check: str, *, site: Site | None = None, pages: list[dict[str, Any]] | N
 
 
 def tags(**words: str) -> Meta:
-    return Meta(title="清河县人民政府", tags={"SiteName": "清河县人民政府", "SiteDomain": "www.qinghe.gov.cn", "SiteIDCode": "3212000001", **words})
+    return Meta(
+        title="清河县人民政府",
+        tags={"SiteName": "清河县人民政府", "SiteDomain": "www.qinghe.gov.cn", "SiteIDCode": "3212000001", **words},
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,13 +176,18 @@ def test_the_domain_is_compared_with_the_host_alone(url: str, domain: str, outco
 
 def test_codes_agree_over_pages_tags_entry_and_register() -> None:
     foot = Foot(text="网站标识码：3212000001", links=(("", NEW),))
-    other = Foot(text="网站标识码：3212000001", links=(("", NEW.replace("site_code=3212000001", "site_code=3212000002")),))
+    other = Foot(
+        text="网站标识码：3212000001", links=(("", NEW.replace("site_code=3212000001", "site_code=3212000002")),)
+    )
     assert say("identity/consistent", foot=foot, meta=tags()) == [("passed", "", "")]
     wrong = [("failed", "找错入口:3212000002", URL)]
     assert say("identity/consistent", foot=other, meta=tags()) == wrong
     assert say("identity/find-error", foot=other, meta=tags()) == [("passed", "", "")], "a wrong code is no wrong form"
     inner = URL + "a/1.html"
-    pages = [{"foot": foot, "meta": tags()}, {"url": inner, "role": Role.ARTICLE, "foot": foot, "meta": tags(SiteIDCode="3212000009")}]
+    pages = [
+        {"foot": foot, "meta": tags()},
+        {"url": inner, "role": Role.ARTICLE, "foot": foot, "meta": tags(SiteIDCode="3212000009")},
+    ]
     assert say("identity/consistent", pages=pages) == [("failed", "SiteIDCode标签:3212000009", inner)]
     register = Site(url=URL, code="3212000005")
     assert {row[0] for row in say("identity/consistent", site=register, foot=foot, meta=tags())} == {"failed"}

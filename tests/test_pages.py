@@ -32,7 +32,9 @@ MARKS = f"""() => {{ const dom = ({source("dom")})();
 
 def settings(path: Path) -> dict[str, Any]:
     """What the page's own head says of how to look at it."""
-    found = re.search(r"""<meta name="a11y-test" content='(.*?)'>""", path.read_text("utf-8", errors="replace"), re.DOTALL)
+    found = re.search(
+        r"""<meta name="a11y-test" content='(.*?)'>""", path.read_text("utf-8", errors="replace"), re.DOTALL
+    )
     return json.loads(found.group(1)) if found else {}
 
 
@@ -48,7 +50,10 @@ async def look(chromium: Any, url: str, path: Path, said: dict[str, Any]) -> tup
     width, height = said.get("viewport", VIEWPORTS[device])
     mobile = device is Device.MOBILE
     context = await chromium.new_context(
-        viewport={"width": width, "height": height}, is_mobile=mobile, has_touch=mobile, locale="zh-CN",
+        viewport={"width": width, "height": height},
+        is_mobile=mobile,
+        has_touch=mobile,
+        locale="zh-CN",
         device_scale_factor=PIXEL_RATIO[device],
     )
     try:

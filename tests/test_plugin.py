@@ -22,7 +22,9 @@ ALT = ' alt="镇卫生院体检大厅"'
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the example project, so that a test may break it."""
-    return Path(shutil.copytree(EXAMPLES / "vendor-site", tmp_path / "vendor", ignore=shutil.ignore_patterns("__*", ".*")))
+    return Path(
+        shutil.copytree(EXAMPLES / "vendor-site", tmp_path / "vendor", ignore=shutil.ignore_patterns("__*", ".*"))
+    )
 
 
 def run(project: Path, *words: str, keep: bool = False) -> subprocess.CompletedProcess[str]:
@@ -34,7 +36,10 @@ def run(project: Path, *words: str, keep: bool = False) -> subprocess.CompletedP
 
 def outcomes(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     found = re.findall(r"^(PASSED|FAILED|SKIPPED|ERROR) (?:\[\d+\] )?(\S+)", done.stdout, re.MULTILINE)
-    return {name.split("::")[-1].replace("[chromium", "[").replace("[-", "[").replace("[]", ""): word for word, name in found}
+    return {
+        name.split("::")[-1].replace("[chromium", "[").replace("[-", "[").replace("[]", ""): word
+        for word, name in found
+    }
 
 
 def plant(project: Path) -> None:
@@ -159,10 +164,7 @@ def test_the_marker_allows_and_chooses(project: Path) -> None:
 def test_asyncio_tests_live_beside_it(project: Path) -> None:
     pytest.importorskip("pytest_asyncio")
     (project / "tests" / "test_beside.py").write_text(
-        "import asyncio, pytest\n"
-        "@pytest.mark.asyncio\n"
-        "async def test_async():\n"
-        "    await asyncio.sleep(0)\n"
+        "import asyncio, pytest\n@pytest.mark.asyncio\nasync def test_async():\n    await asyncio.sleep(0)\n"
     )
     done = run(project, "tests/test_beside.py", "tests/test_accessibility.py", "-k", "async or search")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -252,7 +254,9 @@ def test_what_may_not_be_examined_says_why(tiny: tuple[Path, list[str]]) -> None
     assert asked == []
 
 
-@pytest.mark.parametrize(("line", "said"), [("alow_private = true", "没有 alow_private 这一项"), ("allow private", "若干行")])
+@pytest.mark.parametrize(
+    ("line", "said"), [("alow_private = true", "没有 alow_private 这一项"), ("allow private", "若干行")]
+)
 def test_a_wrong_line_of_collection_is_refused(line: str, said: str) -> None:
     from a11y.errors import UsageError
     from a11y.suite import collection_words

@@ -43,7 +43,11 @@ class Staging(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         form = self.rfile.read(int(self.headers["Content-Length"])).decode()
         good = self.headers.get("Authorization") == BASIC and form == "user=editor&password=secret"
-        self.answer(*(303, "好", {"Set-Cookie": "session=open; Path=/; HttpOnly; Secure", "Location": "/"}) if good else (403, "不对"))
+        self.answer(
+            *(303, "好", {"Set-Cookie": "session=open; Path=/; HttpOnly; Secure", "Location": "/"})
+            if good
+            else (403, "不对")
+        )
 
     def answer(self, status: int, title: str, headers: dict[str, str] | None = None, more: str = "") -> None:
         body = PAGE.format(title=title, more=more).encode()
@@ -161,7 +165,9 @@ def test_variables_that_make_no_sense_are_refused(tmp_path: Path, variables: dic
     assert "Traceback" not in done.stderr
 
 
-def test_without_its_authority_the_host_is_not_trusted(tmp_path: Path, staging: http.server.ThreadingHTTPServer) -> None:
+def test_without_its_authority_the_host_is_not_trusted(
+    tmp_path: Path, staging: http.server.ThreadingHTTPServer
+) -> None:
     state = tmp_path / "state.json"
     state.write_text('{"cookies": [], "origins": []}')
     done = prelaunch(tmp_path, staging.server_port, STORAGE_STATE=str(state))
@@ -171,10 +177,10 @@ def test_without_its_authority_the_host_is_not_trusted(tmp_path: Path, staging: 
     assert done.returncode == 2
 
 
-def test_a_refused_sign_in_ends_the_script(tmp_path: Path, authority: Path, staging: http.server.ThreadingHTTPServer) -> None:
-    done = prelaunch(
-        tmp_path, staging.server_port, A11Y_CA_FILE=str(authority / "ca.pem"), LOGIN_PASSWORD="wrong"
-    )
+def test_a_refused_sign_in_ends_the_script(
+    tmp_path: Path, authority: Path, staging: http.server.ThreadingHTTPServer
+) -> None:
+    done = prelaunch(tmp_path, staging.server_port, A11Y_CA_FILE=str(authority / "ca.pem"), LOGIN_PASSWORD="wrong")
     assert done.returncode == 1
     assert "登录没有成功：403" in done.stderr
     assert not (tmp_path / "out").exists()

@@ -62,7 +62,9 @@ async def found(chromium: Any, url: str) -> list[Located]:
     finally:
         await context.close()
     assert not errors
-    dead = {a.url: LinkStatus(a.url, outside=False, attempts=TWICE) for a in artifacts[Anchors].items if "/dead/" in a.url}
+    dead = {
+        a.url: LinkStatus(a.url, outside=False, attempts=TWICE) for a in artifacts[Anchors].items if "/dead/" in a.url
+    }
     sample = Sample(Site(url=url), NOW, 0, Coverage(1, 1, 0, 1, True))
     seen = Literal(sample, (PageEvidence(page, artifacts),), {LinkStatuses: LinkStatuses(dead)})
     runs = [checks.Run(known_checks()[name]) for name in ASKED]
@@ -70,7 +72,9 @@ async def found(chromium: Any, url: str) -> list[Located]:
 
 
 @pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory, serve: Any, loop: Any, chromium: Any) -> dict[str, list[Located]]:
+def deployed(
+    tmp_path_factory: pytest.TempPathFactory, serve: Any, loop: Any, chromium: Any
+) -> dict[str, list[Located]]:
     """Findings of the first build, of the second on another host, and of a third with one more fault."""
     folder = tmp_path_factory.mktemp("site")
     address = serve(folder)
@@ -93,10 +97,12 @@ def test_a_redeploy_changes_no_fingerprint(deployed: dict[str, list[Located]]) -
     assert {f.check for f in deployed["first"]} == {"links/dead", "axe/image-alt", "axe/label"}
     assert first == second
     links = [{f.target.html for f in deployed[name] if f.check == "links/dead"} for name in ("first", "second")]
-    assert links[0] & links[1] == {f"<a href=\"/dead/{name}/\">更多</a>" for name in ("gg", "tp")}
+    assert links[0] & links[1] == {f'<a href="/dead/{name}/">更多</a>' for name in ("gg", "tp")}
 
 
-def test_a_new_fault_among_two_hundred_known_is_the_only_one(tmp_path: Path, deployed: dict[str, list[Located]]) -> None:
+def test_a_new_fault_among_two_hundred_known_is_the_only_one(
+    tmp_path: Path, deployed: dict[str, list[Located]]
+) -> None:
     file = tmp_path / "a11y-baseline.toml"
     baseline.update(file, deployed["first"], NOW)
     known = baseline.read(file)

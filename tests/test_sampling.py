@@ -25,12 +25,19 @@ HOME = "http://www.a.gov.cn/"
 
 def site_of(count: int) -> dict[str, Candidate]:
     """A site with `count` articles in two columns, columns, guides, a message board and a search page."""
-    links = [(f"{HOME}{name}/", words) for name, words in (("zwgk", "政务公开"), ("xwzx", "新闻"), ("zjaxian", "走进本县"))]
+    links = [
+        (f"{HOME}{name}/", words) for name, words in (("zwgk", "政务公开"), ("xwzx", "新闻"), ("zjaxian", "走进本县"))
+    ]
     links += [(f"{HOME}zwfw/", "政务服务"), (f"{HOME}hdjl/xzxx/", "县长信箱"), (f"{HOME}search.html", "搜索")]
     links += [(f"{HOME}zwfw/bszn/{i}.html", "办事指南") for i in range(count // 10)]
     for i in range(count):
         folder = "xwzx" if i % 2 else "zwgk/tzgg"
-        links.append((f"{HOME}{folder}/2026/{1 + i % 12:02d}/t202601{1 + i % 28:02d}_{1000 + i}.html", "县政府召开常务会议研究养老服务工作"))
+        links.append(
+            (
+                f"{HOME}{folder}/2026/{1 + i % 12:02d}/t202601{1 + i % 28:02d}_{1000 + i}.html",
+                "县政府召开常务会议研究养老服务工作",
+            )
+        )
     return candidates(Site(url=HOME), Scope.of(Site(url=HOME)), links, home=HOME)
 
 

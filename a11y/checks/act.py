@@ -14,7 +14,9 @@ FILE_NAME = re.compile(
     r"|^(?:IMG|DSC|DSCN|DSCF|P)[_-]?\d{3,}$|^(?:微信图片|QQ截图|QQ图片|屏幕截图|mmexport)[_-]?\d*$|^[0-9a-f]{16,}$",
     re.IGNORECASE,
 )
-PLACEHOLDER = re.compile(r"^(?:图片|图像|照片|配图|image|img|picture|pic|photo|graphic|icon|alt|\d{1,3})$", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"^(?:图片|图像|照片|配图|image|img|picture|pic|photo|graphic|icon|alt|\d{1,3})$", re.IGNORECASE
+)
 UNTITLED = re.compile(
     r"^(?:无标题(?:文档|页|网页)?|未命名|新建网页\s*\d*|标题|untitled(?:[ -]?(?:document|page))?|document|new page\s*\d*|title|"
     r"index|home|page\s*\d*|test|测试)$",
@@ -26,7 +28,7 @@ UNTITLED = re.compile(
     "act/image-name",
     title="图片的替代文字是文件名",
     why="读屏把文件名一个字符一个字符念出来，盲人仍然不知道图上是什么。",
-    remedy="把 alt 改成图片的内容；纯装饰的图片写 alt=\"\"。",
+    remedy='把 alt 改成图片的内容；纯装饰的图片写 alt=""。',
     impact=Impact.SERIOUS,
     example='<img src="a12.jpg" alt="市民在大厅办理社保业务">',
     tags=("wcag2a", "wcag111", "act:qt1vmo"),
@@ -137,7 +139,7 @@ def _spoken(passage: Passage, what: str) -> Iterator[Finding]:
     "act/page-language",
     title="页面声明的语言与内容不符",
     why="读屏按声明的语言选发音，用英语的发音读中文（或反过来），用户一句也听不懂。",
-    remedy="中文页面在 html 上写 lang=\"zh-CN\"，外文版写相应的语言代码。",
+    remedy='中文页面在 html 上写 lang="zh-CN"，外文版写相应的语言代码。',
     impact=Impact.SERIOUS,
     example='<html lang="zh-CN">',
     tags=("wcag2a", "wcag311", "act:ucwvc8"),

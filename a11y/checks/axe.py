@@ -69,7 +69,11 @@ def _failed(rule: AxeRule, node: AxeNode, words: Words, impact: Impact | None) -
 def _open(node: AxeNode, words: Words, impact: Impact | None) -> Finding:
     reason = str(node.data.get("messageKey") or "axe-incomplete")
     why = OPEN.get(reason)
-    message = f"{why}，引擎不能判断是否“{words.title}”，请人工查看。" if why else f"引擎不能确定是否“{words.title}”，请人工查看。"
+    message = (
+        f"{why}，引擎不能判断是否“{words.title}”，请人工查看。"
+        if why
+        else f"引擎不能确定是否“{words.title}”，请人工查看。"
+    )
     return cannot_tell(
         node.target, message, reason=reason, measured=node.data.get("contrastRatio") or _as_it_is(node),
         required=words.remedy, impact=impact, key=_key(node), summary=node.summary,

@@ -131,9 +131,7 @@ async def _once(site: Site, options: Options, work: Callable[[Context], Coroutin
 class _Collection:
     """One run over one site."""
 
-    def __init__(
-        self, site: Site, options: Options, writer: Writer, tell: Progress, suspects: Suspects | None
-    ) -> None:
+    def __init__(self, site: Site, options: Options, writer: Writer, tell: Progress, suspects: Suspects | None) -> None:
         self.site = site
         self.options = options
         self.writer = writer

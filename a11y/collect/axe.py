@@ -156,9 +156,7 @@ def _step(selector: Any) -> str:
 async def _content_frame(stage: Stage, frame: Any, selector: Any) -> Any:
     """The frame inside the element that axe names in `frame`."""
     try:
-        handle = await stage.limited(
-            frame.evaluate_handle("(s) => axe.utils.shadowSelect(s)", selector), FRAME_SECONDS
-        )
+        handle = await stage.limited(frame.evaluate_handle("(s) => axe.utils.shadowSelect(s)", selector), FRAME_SECONDS)
         element = handle.as_element()
         found = await ready(element.content_frame()) if element else None
         await ready(handle.dispose())

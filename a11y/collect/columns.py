@@ -40,7 +40,9 @@ _NO_ROW = re.compile(
 )
 _MORE = re.compile(r"\A\W*(?:更多|more|查看更多|全部|了解更多|\.{3}|\+|>>|＞＞)", re.IGNORECASE)
 _STILL_LOADING = re.compile(r"加载中|正在加载|数据加载|loading\b|请稍[候后]", re.IGNORECASE)
-_NOTHING = re.compile(r"暂无(?:数据|内容|信息|相关|记录|公告|更新)|没有(?:数据|内容|相关|找到|记录)|无数据|敬请期待|内容建设中|栏目建设中")
+_NOTHING = re.compile(
+    r"暂无(?:数据|内容|信息|相关|记录|公告|更新)|没有(?:数据|内容|相关|找到|记录)|无数据|敬请期待|内容建设中|栏目建设中"
+)
 
 
 def classify(name: str) -> str:
@@ -119,8 +121,13 @@ def _ancestors(node: Any, most: int) -> Iterator[Any]:
 
 
 def _is_file(url: str) -> bool:
-    return bool(re.search(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|7z|jpe?g|png|gif|mp[34]|wps|et|ofd|csv|txt|xml|json|apk|css|js)$",
-                          urlsplit(url).path, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|7z|jpe?g|png|gif|mp[34]|wps|et|ofd|csv|txt|xml|json|apk|css|js)$",
+            urlsplit(url).path,
+            re.IGNORECASE,
+        )
+    )
 
 
 def is_row(link: Link) -> bool:

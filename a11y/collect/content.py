@@ -193,7 +193,9 @@ async def found_columns(survey: Survey) -> list[ColumnSeen]:
 async def _given(survey: Survey, column: Column) -> ColumnSeen:
     url = column.url or _by_name(survey, column.name)
     if not url:
-        return ColumnSeen(column.name, "", column.kind, column.level, column.period_days, True, status=0, error="not-found")
+        return ColumnSeen(
+            column.name, "", column.kind, column.level, column.period_days, True, status=0, error="not-found"
+        )
     return await column_seen(survey, Candidate(column.name, url, column.kind, column.level), column)
 
 
@@ -242,7 +244,9 @@ async def column_seen(survey: Survey, candidate: Candidate, given: Column | None
     rows, opened = await _with_dates(survey, rows)
     newest = shapes.newest(rows, today)
     if newest is None and not rows and (own := shapes.published(document, today)) and own.source != "address":
-        newest = Entry(document.heading or candidate.name, document.url, own.moment.day.isoformat(), own.source, own.written)
+        newest = Entry(
+            document.heading or candidate.name, document.url, own.moment.day.isoformat(), own.source, own.written
+        )
     empty = not rows and not shapes.says_nothing(document)
     loaded = not (empty and (shapes.is_loading(document) or (visit.rendered and visit.unfinished)))
     if empty and not visit.rendered and shapes.made_by_script(document) and document.running_chars < 60:
@@ -289,7 +293,9 @@ async def _with_dates(survey: Survey, rows: list[Entry]) -> tuple[list[Entry], i
     if not without or dated > len(head) // 2:
         return rows, 0
     told: dict[str, Entry] = {}
-    for visit, row in zip(await survey.visits.all([r.url for r in without[:OPENED]], survey.visits.get), without, strict=False):
+    for visit, row in zip(
+        await survey.visits.all([r.url for r in without[:OPENED]], survey.visits.get), without, strict=False
+    ):
         if visit.readable and visit.document is not None:
             told[row.url] = _own_date(visit.document, row, survey.today)
     return [told.get(row.url, row) for row in rows], len(told)
@@ -330,7 +336,9 @@ async def _news_of(survey: Survey, visit: Visit) -> HomeNews:
     for found in shapes.lists(document):
         some = [shapes.entry(link, today) for link in found if link.region == "content"]
         rows += [entry for entry in some if entry.day]
-        bare = [link for link, entry in zip(found, some, strict=False) if not entry.day and link.url and in_scope(link.url)]
+        bare = [
+            link for link, entry in zip(found, some, strict=False) if not entry.day and link.url and in_scope(link.url)
+        ]
         if len(found) >= 3 and sum(len(link.text) for link in found) / len(found) >= 10:
             undated += bare[:2]
     opened = [shapes.entry(link, today) for link in undated[:10]]
@@ -354,7 +362,12 @@ def _is_entry_only(document: Document, news: HomeNews, today: date) -> bool:
     links = [link for link in document.links if link.url and link.region != "foot"]
     if any(len(rows) >= 3 and sum(len(row.text) for row in rows) >= 10 * len(rows) for rows in shapes.lists(document)):
         return False
-    return news.dated == 0 and len(links) <= 25 and document.running_chars <= 400 and not shapes.is_article(document, today)
+    return (
+        news.dated == 0
+        and len(links) <= 25
+        and document.running_chars <= 400
+        and not shapes.is_article(document, today)
+    )
 
 
 async def _second_level(survey: Survey, document: Document) -> list[SecondLevel]:
@@ -364,7 +377,9 @@ async def _second_level(survey: Survey, document: Document) -> list[SecondLevel]
         if link.url and link.region != "foot" and in_scope(link.url) and link.url.rstrip("/") != survey.home.url.rstrip("/")
     }  # fmt: skip
     pages = []
-    for visit in await survey.visits.all(list(urls)[:15], lambda u: survey.visits.read(u, lambda d: bool(shapes.lists(d)))):
+    for visit in await survey.visits.all(
+        list(urls)[:15], lambda u: survey.visits.read(u, lambda d: bool(shapes.lists(d)))
+    ):
         news = await _news_of(survey, visit)
         error = news.error or (f"status-{visit.status}" if visit.status >= 400 else None)
         pages.append(SecondLevel(visit.url, urls[visit.url][:40], news.newest, news.dated, news.undated, error))
@@ -491,16 +506,16 @@ async def _read_messages(survey: Survey, visit: Visit, rows: list[Entry], whole:
     unfinished = visit.unfinished or (document is not None and shapes.is_loading(document))
     scripted = document is not None and not visit.rendered and shapes.made_by_script(document)
     loaded = not (empty and (unfinished or scripted) and not (document and shapes.says_nothing(document)))
-    return Messages(
-        visit.url, given, tuple(items), len(rows) + len(whole), newest, undated, loaded, survey.seed
-    )
+    return Messages(visit.url, given, tuple(items), len(rows) + len(whole), newest, undated, loaded, survey.seed)
 
 
 def _message_rows(survey: Survey, document: Document) -> list[Entry]:
     """Rows of the list of messages: told from surveys and notices by the heading above and by their own words."""
     best: tuple[float, list[Link]] = (0.0, [])
     for rows in shapes.lists(document):
-        usable = [row for row in rows if row.url and survey.visits.context.in_scope(row.url) and row.url not in survey.found]
+        usable = [
+            row for row in rows if row.url and survey.visits.context.in_scope(row.url) and row.url not in survey.found
+        ]
         if not usable or all(row.region == "side" for row in usable):
             continue
         heading = _heading_above(usable[0])
@@ -524,7 +539,16 @@ def _heading_above(link: Link) -> str:
         if at is None or at.tag == "body":
             break
         for sibling in at.itersiblings(preceding=True):
-            if isinstance(sibling.tag, str) and sibling.tag in ("h1", "h2", "h3", "h4", "h5", "dt", "caption", "legend"):
+            if isinstance(sibling.tag, str) and sibling.tag in (
+                "h1",
+                "h2",
+                "h3",
+                "h4",
+                "h5",
+                "dt",
+                "caption",
+                "legend",
+            ):
                 return "".join(sibling.itertext()).strip()[:40]
         at = at.getparent()
     return ""
@@ -596,7 +620,9 @@ async def _open_data(survey: Survey) -> OpenData:
     if not visit.readable or visit.document is None:
         return OpenData(url, error=visit.error or f"status-{visit.status}")
     inside = [link for link in visit.document.links if link.region in ("content", "side")]
-    files = [link for link in inside if link.url and (_DATA_FILE.search(urlsplit(link.url).path) or "下载" in link.text)]
+    files = [
+        link for link in inside if link.url and (_DATA_FILE.search(urlsplit(link.url).path) or "下载" in link.text)
+    ]
     doors = [link for link in inside if re.search(r"接口|API", link.text, re.IGNORECASE)]
     rows = shapes.entries(visit.document, survey.today)
     for link in [*files, *doors]:

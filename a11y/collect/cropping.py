@@ -37,7 +37,14 @@ def _one(image: Image.Image, box: Box) -> bytes | None:
     x, y, width, height = box
     left, top = int(max(0, x - MARGIN)), int(max(0, y - MARGIN))
     right, bottom = int(min(image.width, x + width + MARGIN)), int(min(image.height, y + height + MARGIN))
-    if right - left < 2 or bottom - top < 2 or x >= image.width or y >= image.height or x + width <= 0 or y + height <= 0:
+    if (
+        right - left < 2
+        or bottom - top < 2
+        or x >= image.width
+        or y >= image.height
+        or x + width <= 0
+        or y + height <= 0
+    ):
         return None
     part = image.crop((left, top, right, bottom))
     edges = (

@@ -74,7 +74,9 @@ def _named(site: Site, survey: Survey) -> Site:
     tags, text = document.tags, document.text
     codes = [code for code in (tags.get("siteidcode", ""), *marks.site_codes(text)) if marks.is_site_code(code)]
     name = site.name or tags.get("sitename", "") or document.title
-    portal = bool(name) and name.removesuffix("网站").removesuffix("门户").endswith(("人民政府", "政府", "管理委员会", "管委会"))
+    portal = bool(name) and name.removesuffix("网站").removesuffix("门户").endswith(
+        ("人民政府", "政府", "管理委员会", "管委会")
+    )
     return replace(
         site,
         url=survey.home.url,

@@ -66,7 +66,9 @@ async def discover(context: Context, scope: Scope, links: Iterable[tuple[str, st
 def links_of(seen: PageEvidence) -> list[tuple[str, str]]:
     """Address and words of each link of a page that was looked at."""
     anchors = seen.artifacts.get(Anchors)
-    return [(a.url, a.text or a.title) for a in anchors.items if a.kind in ("link", "area") and a.url] if anchors else []
+    return (
+        [(a.url, a.text or a.title) for a in anchors.items if a.kind in ("link", "area") and a.url] if anchors else []
+    )
 
 
 async def rendered_links(stage: Stage) -> list[tuple[str, str]]:

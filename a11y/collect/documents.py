@@ -17,12 +17,20 @@ from lxml import etree
 from lxml import html as markup
 
 _INVISIBLE = ("script", "style", "noscript", "template", "select", "option", "object", "svg")
-_FOOT = re.compile(r"(?:^|[-_\s])(?:foot(?:er)?|bottom|copyright|dibu|yejiao)(?:$|[-_\s\d])|footer|^foot", re.IGNORECASE)
+_FOOT = re.compile(
+    r"(?:^|[-_\s])(?:foot(?:er)?|bottom|copyright|dibu|yejiao)(?:$|[-_\s\d])|footer|^foot", re.IGNORECASE
+)
 _HEAD = re.compile(r"(?:^|[-_\s])(?:header|top(?:bar|nav)?|head|banner)(?:$|[-_\s\d])", re.IGNORECASE)
-_NAV = re.compile(r"(?:^|[-_\s])(?:main)?(?:nav(?:i|igation|bar)?|menu|daohang|sidebar-?menu)(?:$|[-_\s\d])", re.IGNORECASE)
+_NAV = re.compile(
+    r"(?:^|[-_\s])(?:main)?(?:nav(?:i|igation|bar)?|menu|daohang|sidebar-?menu)(?:$|[-_\s\d])", re.IGNORECASE
+)
 _CRUMB = re.compile(r"crumb|position|dqwz|curr?ent|location|weizhi|path(?:$|[-_])", re.IGNORECASE)
-_PAGER = re.compile(r"(?:^|[-_\s])(?:page(?:r|s|navi?|bar|list|nation)?|pagination|fenye|turnpage)(?:$|[-_\s\d])", re.IGNORECASE)
-_SIDE = re.compile(r"(?:^|[-_\s])(?:side(?:bar)?|aside|hot|rank|recommend|related|tuijian|xg(?:xx|yd|wz))(?:$|[-_\s\d])", re.IGNORECASE)
+_PAGER = re.compile(
+    r"(?:^|[-_\s])(?:page(?:r|s|navi?|bar|list|nation)?|pagination|fenye|turnpage)(?:$|[-_\s\d])", re.IGNORECASE
+)
+_SIDE = re.compile(
+    r"(?:^|[-_\s])(?:side(?:bar)?|aside|hot|rank|recommend|related|tuijian|xg(?:xx|yd|wz))(?:$|[-_\s\d])", re.IGNORECASE
+)
 _LINKS_OUT = re.compile(r"friend|yqlj|youqing|flink|links?-?(?:box|list)$", re.IGNORECASE)
 MOST_LINKS = 5_000
 MOST_BYTES = 3_000_000
@@ -219,7 +227,9 @@ class _Rows:
             return Link(url, name or title, "", document.region(node), -1, node)
         beside = squeeze(text_of(row, without=node))
         inside = _date_inside(node, words)
-        return Link(url, inside[1] or name, f"{beside} {inside[0]}".strip(), document.region(node), self._list(row), node)
+        return Link(
+            url, inside[1] or name, f"{beside} {inside[0]}".strip(), document.region(node), self._list(row), node
+        )
 
     def _row(self, node: Any) -> Any:
         row, at = None, node.getparent()
@@ -234,7 +244,11 @@ class _Rows:
         parent = row.getparent()
         if parent is None:
             return -1
-        grand = parent.getparent() if parent.tag in ("ul", "ol", "tbody", "dl") and parent.getparent() is not None else parent
+        grand = (
+            parent.getparent()
+            if parent.tag in ("ul", "ol", "tbody", "dl") and parent.getparent() is not None
+            else parent
+        )
         blocks = [child for child in grand if child.tag == parent.tag] if grand is not parent else []
         key = grand if len(blocks) > 1 else parent
         return self.lists.setdefault(key, len(self.lists))

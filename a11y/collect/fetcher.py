@@ -166,7 +166,9 @@ class Fetcher:
         jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False)
         for cookie in self._given_cookies:
             morsel: SimpleCookie = SimpleCookie()
-            with contextlib.suppress(CookieError, KeyError, ValueError):  # a storage state may hold cookies that Python will not write
+            with contextlib.suppress(
+                CookieError, KeyError, ValueError
+            ):  # a storage state may hold cookies that Python will not write
                 morsel[cookie["name"]] = cookie["value"]
                 domain = str(cookie["domain"]).lstrip(".")
                 jar.update_cookies(morsel, URL(f"http://{domain}{cookie.get('path', '/')}"))
@@ -243,7 +245,9 @@ class Fetcher:
         await self._turn(await self._pace_of(url))
 
     async def _ask_robots(self, origin: str) -> robots.Robots:
-        answer = await self.get(origin + "/robots.txt", robots=False, limit_bytes=robots.LIMIT, timeout=min(8, self.timeout))
+        answer = await self.get(
+            origin + "/robots.txt", robots=False, limit_bytes=robots.LIMIT, timeout=min(8, self.timeout)
+        )
         if not answer.ok or (answer.is_html and answer.content_type != "text/plain"):
             return robots.Robots()
         return robots.parse(answer.text)
@@ -258,9 +262,7 @@ class Fetcher:
         while True:
             answer = await self._once(at, method, as_browser, limit_bytes, timeout, verify, referer)
             milliseconds = round((time.monotonic() - start) * 1000)
-            answer = replace(
-                answer, url=url, redirects=tuple(hops), milliseconds=milliseconds, at=time.monotonic()
-            )
+            answer = replace(answer, url=url, redirects=tuple(hops), milliseconds=milliseconds, at=time.monotonic())
             location = answer.headers.get("location", "") if answer.status in (301, 302, 303, 307, 308) else ""
             if not follow or not location or answer.error:
                 return answer
@@ -370,7 +372,10 @@ class _Connector(aiohttp.TCPConnector):
     """A connector that asks the guard about addresses written in digits too; aiohttp asks only about names."""
 
     async def _resolve_host(
-        self, host: str, port: int, traces: Sequence[Any] | None = None  # noqa: ARG002 - aiohttp's own signature
+        self,
+        host: str,
+        port: int,
+        traces: Sequence[Any] | None = None,  # noqa: ARG002 - aiohttp's own signature
     ) -> list[ResolveResult]:
         return await self._resolver.resolve(host, port)
 

@@ -271,7 +271,10 @@ class Resolver(AbstractResolver):
         self.guard = guard
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC  # noqa: ARG002 - aiohttp's own
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp's own
     ) -> list[ResolveResult]:
         """Where to connect to for `host`; ports are those of the mapping where it names one."""
         if self.guard.upstream is not None:

@@ -23,12 +23,22 @@ ELEMENT_WORDS = {
 }
 """Element of a guide → what it is called."""
 
-_FORM = re.compile(r"[\u4e00-\u9fff（）()“”]{0,16}(?:申请表|申请书|登记表|审批表|申报表|承诺书|报名表|备案表|信息表|申领表|认定表|委托书|呈报表|变更表)")
-_FORM_LINK = re.compile(r"表格|空白表|样表|示范文本|申请表|申请书|登记表|审批表|申报表|承诺书|报名表|备案表|下载|附件|表(?:（|\(|\.|$)")
+_FORM = re.compile(
+    r"[\u4e00-\u9fff（）()“”]{0,16}(?:申请表|申请书|登记表|审批表|申报表|承诺书|报名表|备案表|信息表|申领表|认定表|委托书|呈报表|变更表)"
+)
+_FORM_LINK = re.compile(
+    r"表格|空白表|样表|示范文本|申请表|申请书|登记表|审批表|申报表|承诺书|报名表|备案表|下载|附件|表(?:（|\(|\.|$)"
+)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|rtf)$", re.IGNORECASE)
-_OTHER_WAY = re.compile(r"(?:窗口|现场|大厅|前台|中心)[^，。；\n]{0,8}(?:领取|索取|免费|提供|填写)|(?:网上|在线|系统|线上)[^，。；\n]{0,6}(?:填写|填报|生成|下载|申请)|自动生成|当场填写")
-_POLICY = re.compile(r"《([^《》\n]{4,60}(?:法|条例|办法|规定|规则|通知|意见|细则|方案|决定|公告|目录|标准|令|措施|制度|规范)(?:[（(][^）)]{1,12}[）)])?)》")
-_EXPLAINED = re.compile(r"\A(?:[（(〔\[][^）)〕\]]{0,40}[）)〕\]])?[^。；\n《]{0,12}第[一二三四五六七八九十百零〇\d]+[条款项章][^。；\n]{6,}|\A[^。；\n《]{0,30}[:：][^。；\n]{10,}")
+_OTHER_WAY = re.compile(
+    r"(?:窗口|现场|大厅|前台|中心)[^，。；\n]{0,8}(?:领取|索取|免费|提供|填写)|(?:网上|在线|系统|线上)[^，。；\n]{0,6}(?:填写|填报|生成|下载|申请)|自动生成|当场填写"
+)
+_POLICY = re.compile(
+    r"《([^《》\n]{4,60}(?:法|条例|办法|规定|规则|通知|意见|细则|方案|决定|公告|目录|标准|令|措施|制度|规范)(?:[（(][^）)]{1,12}[）)])?)》"
+)
+_EXPLAINED = re.compile(
+    r"\A(?:[（(〔\[][^）)〕\]]{0,40}[）)〕\]])?[^。；\n《]{0,12}第[一二三四五六七八九十百零〇\d]+[条款项章][^。；\n]{6,}|\A[^。；\n《]{0,30}[:：][^。；\n]{10,}"
+)
 MOST_TEXT = 4000
 
 
@@ -65,7 +75,9 @@ def _is_said(value: labels.Value) -> bool:
 
 
 def _policies(document: Document, text: str) -> list[PolicyMention]:
-    linked = [re.sub(r"\W+", "", link.text) for link in document.links if link.url and link.region in ("content", "side")]
+    linked = [
+        re.sub(r"\W+", "", link.text) for link in document.links if link.url and link.region in ("content", "side")
+    ]
     found: dict[str, PolicyMention] = {}
     for match in _POLICY.finditer(text):
         title = match.group(1)

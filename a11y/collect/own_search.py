@@ -12,7 +12,10 @@ from a11y.collect.visits import Visit, Visits
 from a11y.evidence import Entry, Searches, SearchTry
 from a11y.model import Site
 
-_FIELD = re.compile(r"^(?:q|qt|wd|kw|key|keys|keyword|keywords|query|search\w*|searchword|title|text|word|sword|content|s|words?|condition)$", re.IGNORECASE)
+_FIELD = re.compile(
+    r"^(?:q|qt|wd|kw|key|keys|keyword|keywords|query|search\w*|searchword|title|text|word|sword|content|s|words?|condition)$",
+    re.IGNORECASE,
+)
 _SEARCH = re.compile(r"search|搜索|检索|查询|sousuo|jiansuo|\bso\b|query", re.IGNORECASE)
 _NOTHING = re.compile(
     r"(?:没有|未能?)(?:找到|搜索到|检索到|查询到|查到|相关)|暂无(?:相关|搜索|数据|结果|信息)|无(?:相关)?(?:结果|记录|数据)|"
@@ -69,13 +72,17 @@ def of_page(document: Document, in_scope: Any, charset: str = "utf-8") -> Way | 
         return min(ways, key=lambda way: order[way.form])
     for field in document.root.iter("input"):
         words = " ".join(field.get(name) or "" for name in ("name", "id", "class", "placeholder", "title"))
-        if (field.get("type") or "text").lower() in ("text", "search") and re.search(r"search|搜|检索|关键[词字]", words, re.IGNORECASE):
+        if (field.get("type") or "text").lower() in ("text", "search") and re.search(
+            r"search|搜|检索|关键[词字]", words, re.IGNORECASE
+        ):
             return Way("script", document.url)
     return None
 
 
 def _of_form(document: Document, form: Any, in_scope: Any, charset: str) -> Way | None:
-    fields = [f for f in form.iter("input") if (f.get("type") or "text").lower() in ("text", "search") and f.get("name")]
+    fields = [
+        f for f in form.iter("input") if (f.get("type") or "text").lower() in ("text", "search") and f.get("name")
+    ]
     if not fields or any((f.get("type") or "").lower() == "password" for f in form.iter("input")):
         return None
     words = " ".join(form.get(name) or "" for name in ("action", "id", "class", "name", "role")) + text_of(form)
@@ -143,7 +150,9 @@ def judge(visit: Visit, entry: Entry) -> tuple[bool | None, int]:
     document = visit.document
     title = _plain(entry.title)
     path = urlsplit(entry.url)
-    results = [link for link in document.links if link.url and link.region in ("content", "side") and len(link.text) >= 4]
+    results = [
+        link for link in document.links if link.url and link.region in ("content", "side") and len(link.text) >= 4
+    ]
     for link in results:
         parts = urlsplit(link.url)
         same = bool(path.path.strip("/")) and (parts.path, parts.query) == (path.path, path.query)

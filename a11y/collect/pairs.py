@@ -106,7 +106,9 @@ async def _interpretation(visits: Visits, entry: Entry, policies: Sequence[Entry
 def _is_policy_link(text: str, title: str) -> bool:
     if "解读" in text:
         return False
-    return speaks_of(title, text) or bool(re.search(r"(?:政策|文件)?原文|(?:相关|政策|解读)文件|文件链接|查看(?:政策|文件)", text))
+    return speaks_of(title, text) or bool(
+        re.search(r"(?:政策|文件)?原文|(?:相关|政策|解读)文件|文件链接|查看(?:政策|文件)", text)
+    )
 
 
 def _why(visit: Visit) -> str:
@@ -135,7 +137,9 @@ async def duplicates(visits: Visits, columns: Sequence[ColumnSeen]) -> Duplicate
         likeness = alike(first.document.content, second.document.content)
         differs = where != elsewhere or one.day != other.day
         if likeness >= ALIKE and differs:
-            found.append(Copied(one.title, one.url, other.url, one.day, other.day, where, elsewhere, round(likeness, 4)))
+            found.append(
+                Copied(one.title, one.url, other.url, one.day, other.day, where, elsewhere, round(likeness, 4))
+            )
     return Duplicates(tuple(found), compared, read)
 
 

@@ -253,7 +253,9 @@ def _icon(control: Control) -> _Spot | None:
     if not control.icon_only or box is None or not (6 <= box[2] <= LARGEST_ICON and 6 <= box[3] <= LARGEST_ICON):
         return None
     words = f"{control.target.html or ''} {control.target.name}"
-    exempt = "disabled" if control.disabled else "logo" if re.search(r"logo|国徽|党徽|徽标", words, re.IGNORECASE) else ""
+    exempt = (
+        "disabled" if control.disabled else "logo" if re.search(r"logo|国徽|党徽|徽标", words, re.IGNORECASE) else ""
+    )
     return _Spot(control.target, "icon", (box,), exempt=exempt)
 
 

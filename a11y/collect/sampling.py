@@ -210,7 +210,9 @@ def role_of(url: str, text: str = "") -> Role:
     """What a page is for, as far as its address and the words of a link to it tell. `random` where they tell nothing."""
     words = re.sub(r"\s+", "", text)
     path = urlsplit(url).path + ("?" + urlsplit(url).query if urlsplit(url).query else "")
-    article = bool(_ARTICLE_PATH.search(path)) and not re.search(r"/(?:index|list|default)[^/]*$|/$", urlsplit(url).path)
+    article = bool(_ARTICLE_PATH.search(path)) and not re.search(
+        r"/(?:index|list|default)[^/]*$|/$", urlsplit(url).path
+    )
     if not article or len(words) <= 8:
         short = len(words) <= 12
         for role, pattern in _WORDS:
@@ -373,4 +375,3 @@ def _place(url: str) -> tuple[str, int | None, str]:
 
 def _prefix(path: str) -> str:
     return path if path.endswith("/") else "/"
-

@@ -99,7 +99,9 @@ class Stage:
         self._watched.add(id(page))
         page.on("request", self._on_request)
         page.on("response", self._on_response)
-        page.on("requestfailed", lambda r: self._note("failed", url=r.url, text=r.failure or "", resource=r.resource_type))
+        page.on(
+            "requestfailed", lambda r: self._note("failed", url=r.url, text=r.failure or "", resource=r.resource_type)
+        )
         page.on("console", self._on_console)
         page.on("pageerror", lambda e: self._note("pageerror", text=str(e)[:500]))
         page.on("crash", lambda _: self._note("crash"))
@@ -332,7 +334,9 @@ class Stage:
             if self.stay and request.resource_type == "document":
                 self._note("stayed", url=request.url, method=request.method, text="frame" if _in_child(request) else "")
                 return route.fulfill(status=204)
-            if request.method in ("GET", "HEAD", "OPTIONS") or (allow is not None and allow(request.url, request.method)):
+            if request.method in ("GET", "HEAD", "OPTIONS") or (
+                allow is not None and allow(request.url, request.method)
+            ):
                 return route.fallback()
             if self.exempt is not None and self.exempt(request):
                 return route.fallback()

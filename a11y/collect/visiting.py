@@ -100,7 +100,13 @@ async def open_page(
 
 
 async def visit(
-    context: Context, url: str, role: Role, *, walk: bool | None = None, turn: Turn | None = None, told: Told | None = None
+    context: Context,
+    url: str,
+    role: Role,
+    *,
+    walk: bool | None = None,
+    turn: Turn | None = None,
+    told: Told | None = None,
 ) -> PageEvidence:
     """A page in its standard version, opened and looked at in a context of its own.
 
@@ -150,7 +156,9 @@ async def look(
     `wanted`: artifacts to gather, else all that the run wants.
     """
     equip(context, stage)
-    chosen = [cls for cls in (wanted or (*gatherers.PARTS, *gatherers.GATHERERS)) if context.options.wants(cls) or cls in KEPT]
+    chosen = [
+        cls for cls in (wanted or (*gatherers.PARTS, *gatherers.GATHERERS)) if context.options.wants(cls) or cls in KEPT
+    ]
     still = [cls for cls in chosen if cls not in gatherers.GATHERERS or not gatherers.GATHERERS[cls].walk]
     artifacts, errors = await gatherers.gather(stage, page, still)
     artifacts, errors = dict(artifacts), dict(errors)
@@ -214,7 +222,9 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing) -> Pag
                 settled = await stage.settle()
                 seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
     except TimeoutError:
-        return replace(page, error="sandbox" if "sandbox" in landing.headers.get("content-security-policy", "") else "hang")
+        return replace(
+            page, error="sandbox" if "sandbox" in landing.headers.get("content-security-policy", "") else "hang"
+        )
     except PlaywrightError as error:
         jumps = len(stage.since(mark, "navigated"))
         log.debug("not settled after %d jumps: %s", jumps, error)
@@ -376,8 +386,14 @@ def suspicious(seen: PageEvidence) -> list[Target]:
     """Elements that axe or a measurement of contrast found wrong or in doubt, failed ones first."""
     axe, contrasts = seen.artifacts.get(AxeResults), seen.artifacts.get(Contrasts)
     nodes = [node for rule in (axe.rules if axe else ()) for node in rule.nodes[:20]]
-    low = [item.target for item in (contrasts.items if contrasts else ()) if item.median is not None and item.median < 4.5]
-    return [*(n.target for n in nodes if n.outcome == "failed"), *low, *(n.target for n in nodes if n.outcome != "failed")]
+    low = [
+        item.target for item in (contrasts.items if contrasts else ()) if item.median is not None and item.median < 4.5
+    ]
+    return [
+        *(n.target for n in nodes if n.outcome == "failed"),
+        *low,
+        *(n.target for n in nodes if n.outcome != "failed"),
+    ]
 
 
 def _bands(targets: Sequence[Target]) -> list[list[Target]]:

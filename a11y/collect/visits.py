@@ -141,9 +141,7 @@ def _joined(sources: list[str]) -> str:
     """The frames' bodies stand at the end of the main document's."""
     if not sources:
         return "<html><body></body></html>"
-    inner = "".join(
-        f"<div>{re.sub(r'</?(?:html|body|head)[^>]*>', '', source)}</div>" for source in sources[1:]
-    )
+    inner = "".join(f"<div>{re.sub(r'</?(?:html|body|head)[^>]*>', '', source)}</div>" for source in sources[1:])
     return re.sub(r"</body>", lambda _: inner + "</body>", sources[0], count=1, flags=re.IGNORECASE)
 
 

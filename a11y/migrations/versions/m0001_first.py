@@ -158,7 +158,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_indicators_scorecard_id"), ["scorecard_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("indicators", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_indicators_scorecard_id"))
