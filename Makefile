@@ -7,7 +7,8 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test setup clean
 
 demo: setup
-	$(BIN)/a11y demo
+	# The demonstration site has faults on purpose: "does not conform" (1) is what a working tester says of it.
+	$(BIN)/a11y demo || [ $$? -eq 1 ]
 
 test: setup
 	$(BIN)/python scripts/test.py
