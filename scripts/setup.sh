@@ -28,7 +28,7 @@ if command -v apt-get >/dev/null; then
   # Ubuntu's chromium package is only a pointer to snap: there Playwright's browser is the better one.
   if grep -qs '^ID=debian' /etc/os-release; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
-    # The same engine without a window: half the memory. Not every release of Debian has it, and nothing needs it.
+    # The same engine without the browser's own pages. Not every release of Debian has it, and nothing needs it.
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell || true
   else
     "$venv/bin/playwright" install --with-deps chromium
