@@ -84,9 +84,13 @@ async def tab_through(stage: Stage, places: list[Ground], *, most: int = PRESSES
 
 
 async def _late_calls(stage: Stage, places: list[Ground], trail: Trail) -> None:
-    """Write down where a script called focus back to after the walk had passed: on a short page it is over by then."""
+    """Write down where a script called focus back to after the walk had passed: on a short page it is over by then.
+
+    A call to where focus already was leaves no trace, so focus is moved on once more and waited for again.
+    """
     await stage.wait(LATE)
     await stage.press("Tab")
+    await stage.wait(LATE)
     for step in _steps(await _diary(stage, places), trail.tail[-1] if trail.tail else None):
         for key in step.called:
             trail.jumps[key] = trail.jumps.get(key, 0) + 1
