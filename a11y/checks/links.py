@@ -160,7 +160,17 @@ def empty(presses: EmptyPresses) -> Iterator[Finding]:
         key = press.target.name or press.href
         data: dict[str, Any] = {"href": press.href, "happened": list(press.happened)}
         did = [what for what in press.happened if what != "script-error"]
-        if did:
+        if did == ["close-refused"]:
+            yield cannot_tell(
+                press.target, "链接用来关闭窗口，浏览器只允许关闭由网站自己打开的窗口，这次没有关上，请人工确认它能否关上",
+                reason="close-refused", measured="窗口没有关闭", required="有去处或有动作", key=key, **data,
+            )  # fmt: skip
+        elif did == ["stored"]:
+            yield cannot_tell(
+                press.target, "链接没有地址，按下去只在浏览器里存下了设置，页面上看不出变化，请人工确认按下后有没有提示",
+                reason="stored-only", measured="只存下设置", required="有去处或有看得见的动作", key=key, **data,
+            )  # fmt: skip
+        elif did:
             yield passed(press.target, key=key, measured="、".join(did), **data)
         elif press.name_missing:
             yield cannot_tell(

@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.gatherers import gatherer, survey
-from a11y.collect.hand import recall, remember
+from a11y.collect.hand import Memory, loaded, recall, remember
 from a11y.collect.js import script
 from a11y.collect.steps import Stage, ready
 from a11y.evidence import Anchors, Page, adapter
@@ -34,6 +34,8 @@ LEAVES = 25
 """Links to other sites pressed on one page at most."""
 SECONDS = 20.0
 """How long each of the three walks may take on one page."""
+REOPENINGS = 3
+"""How often a page is opened again that closes or crashes while it is opened."""
 NOTICE_WORDS = (
     "离开", "即将", "外部", "外链", "跳转", "站外", "第三方", "非政府", "继续访问", "前往", "其他网站", "其它网站",
     "leaving", "external",
@@ -106,35 +108,84 @@ async def _bring(own: Stage, page: Page, selector: str) -> dict[str, Any]:
 
 async def _press(own: Stage, page: Page, selector: str, place: dict[str, Any], *, top: bool) -> list[str]:
     """What a real press does, hovering included."""
+    kept = await recall(own)
     await _ask(own, "before")
-    await own.move(place["x"], place["y"])
-    await own.wait(0.05)
-    await _ask(own, "arm")
     mark = own.mark()
-    if place.get("covered"):
-        await _ask(own, "tap", selector)
+    seen: dict[str, Any] | None = None
+    try:
+        await own.move(place["x"], place["y"])
+        await own.wait(0.05)
+        await _ask(own, "arm")
+        mark = own.mark()
+        if place.get("covered"):
+            await _ask(own, "tap", selector)
+        else:
+            await own.click(place["x"], place["y"])
+        await own.wait(0.2)
+        seen = await _ask(own, "after", selector)
+    except BrowserError:  # the press took the document, or the whole window, away
+        seen = None
+    did = _noted(own, page, mark)
+    if not own.page.is_closed():
+        reloaded = seen is None
+        did += await _stored(own, page, kept, reloaded=reloaded) if not any(did) and _no_change(seen, top=top) else []
+    if seen is None or "navigated" in did or "popup" in did:
+        await _reopen(own, page)
     else:
-        await own.click(place["x"], place["y"])
-    await own.wait(0.2)
+        did += [word for word in seen["did"] if word != "top" or top]
+    return [word for word in dict.fromkeys(did) if word]
+
+
+def _noted(own: Stage, page: Page, mark: int) -> list[str]:
+    """What the browser told of since `mark`."""
     did: list[str] = []
     for event in own.since(mark):
         if event.kind in ("dialog", "popup"):
             did.append(event.kind)
         elif event.kind == "pageerror":
             did.append("script-error")
+        elif event.kind == "console" and "Scripts may close only" in event.text:
+            did.append("close-refused")
         elif event.kind in ("request", "aborted") and event.resource in ("fetch", "xhr", "document", "media"):
             did.append("request" if not _same(event.url, page.final_url) else "")
         elif event.kind == "navigated" and not _same(event.url, page.final_url):
             did.append("navigated")
-    try:
-        seen = await _ask(own, "after", selector)
-    except BrowserError:
-        seen = None
-    if seen is None or "navigated" in did or "popup" in did:
-        await _reopen(own, page)
+    return [*did, "closed"] if own.page.is_closed() else did
+
+
+def _no_change(seen: dict[str, Any] | None, *, top: bool) -> bool:
+    return seen is None or not [word for word in seen["did"] if word != "top" or top]
+
+
+async def _stored(own: Stage, page: Page, before: Memory, *, reloaded: bool) -> list[str]:
+    """`stored` where a press left something in the site's storage that a press of any other link does not leave.
+
+    With `reloaded` the page was loaded again after it, as those do that remember a choice and come back under it.
+    """
+    if reloaded:
+        await loaded(own)
+    changed = _changed(before, await recall(own))
+    if not changed:
+        return []
+    # Counters and diaries of clicks change by themselves: a link of ours, on the page as it was, is the control.
+    await _reopen(own, page)
+    before = await recall(own)
+    await _ask(own, "blank")
+    if reloaded:
+        await own.reload()
     else:
-        did += [word for word in seen["did"] if word != "top" or top]
-    return [word for word in dict.fromkeys(did) if word]
+        await own.wait(0.2)
+    by_itself = _changed(before, await recall(own))
+    return (["stored", "reloaded"] if reloaded else ["stored"]) if changed - by_itself else []
+
+
+def _changed(before: Memory, after: Memory) -> set[tuple[str, str]]:
+    """Names of what is new or has another value: cookies (lost ones too), local and session storage."""
+    was, now = ({str(c["name"]): str(c["value"]) for c in memory.cookies} for memory in (before, after))
+    changed = {("cookie", name) for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+    for area, old, new in (("local", before.local, after.local), ("session", before.session, after.session)):
+        changed |= {(area, name) for name, value in new.items() if old.get(name) != value}
+    return changed
 
 
 @gatherer(OutsideLeaves, walk=True)
@@ -173,11 +224,16 @@ async def _leave(own: Stage, page: Page, selector: str, url: str) -> tuple[str, 
     await own.move(place["x"], place["y"])
     await _ask(own, "arm")
     mark = own.mark()
-    if place.get("covered"):
-        await _ask(own, "tap", selector)
-    else:
-        await own.click(place["x"], place["y"])
-    said = await _outcome(own, page, mark, selector, url)
+    try:
+        if place.get("covered"):
+            await _ask(own, "tap", selector)
+        else:
+            await own.click(place["x"], place["y"])
+        said = await _outcome(own, page, mark, selector, url)
+    except BrowserError:  # it closed the window
+        if not own.page.is_closed():
+            raise
+        said = ("", "nothing")
     for popup in own.since(mark, "popup"):
         with suppress(BrowserError):
             await ready(popup.handle.close())
@@ -360,8 +416,9 @@ async def _own_page(stage: Stage, page: Page, *, stay: bool = False) -> AsyncIte
         for popup in [event.handle for event in own.journal if event.kind == "popup"]:
             with suppress(BrowserError):
                 await ready(popup.close())
-        with suppress(BrowserError):
-            await ready(made.close())
+        for opened in dict.fromkeys((made, own.page)):
+            with suppress(BrowserError):
+                await ready(opened.close())
 
 
 def _is_top(request: Any) -> bool:
@@ -382,10 +439,23 @@ async def _reopen(own: Stage, page: Page) -> None:
         with suppress(BrowserError, TimeoutError):
             await own.evaluate("() => { try { sessionStorage.clear(); } catch (e) { /* none */ } }", limit=2)
         await own.comeback(own)
-    await own.goto(page.final_url)
-    await own.settle(bound=1.2)
-    await _ask(own, "learn")
-    await own.wait(0.5)
+    for attempt in range(REOPENINGS):
+        if own.page.is_closed() or own.since(0, "crash"):
+            # A press of "close" closes our window as it would a visitor's; what it did is known, the rest goes on.
+            own.journal = [event for event in own.journal if event.kind != "crash"]
+            with suppress(BrowserError):
+                await ready(own.page.close())
+            own.switch(await ready(own.page.context.new_page()))
+        try:
+            await own.goto(page.final_url)
+            await own.settle(bound=1.2)
+            await _ask(own, "learn")
+            await own.wait(0.5)
+        except BrowserError:  # the page went away, or moved on, while it was opened
+            if attempt + 1 == REOPENINGS:
+                raise
+        else:
+            return
 
 
 def _same(a: str, b: str) -> bool:

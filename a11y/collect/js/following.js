@@ -175,5 +175,8 @@
   const focused = (path) => { const el = dom.find(path); if (el) el.focus({ preventScroll: false }); return Boolean(el); };
   const tap = (path) => { const el = dom.find(path); if (el) el.click(); return Boolean(el); };
 
-  return { empties, leaves, learn, before, arm, after, place, around, openers, menus, showing, focused, tap }[arg.op](arg.on);
+  // A press of a link that nobody made: what listens to every press hears it too.
+  const blank = () => { const a = document.createElement('a'); a.href = '#'; a.addEventListener('click', (e) => e.preventDefault()); document.body.append(a); a.click(); a.remove(); return true; };
+
+  return { empties, leaves, blank, learn, before, arm, after, place, around, openers, menus, showing, focused, tap }[arg.op](arg.on);
 }
