@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import platform
 import shutil
 import threading
 import time
@@ -55,6 +56,8 @@ class Count:
     done: int = 0
     unreachable: int = 0
     """Visited, but not (wholly) seen: reported as such, never scored."""
+    unseen_before: int = 0
+    """Of these, those that an earlier call found so."""
     retried: int = 0
     started: float = field(default_factory=time.monotonic)
 
@@ -66,7 +69,7 @@ class Count:
     @property
     def seconds_left(self) -> float | None:
         """By the pace of this call; None before the first site is done."""
-        settled = self.done
+        settled = self.done + self.unreachable - self.unseen_before
         return (time.monotonic() - self.started) / settled * self.left if settled else None
 
 
@@ -91,7 +94,8 @@ def run(
         fresh, again = _left(named, period, root, database, number, limits.tries)
         unseen = {id for id, stored in database.current(period).items() if id in named and stored.state != "done"}
         settled = set(named) - {site.id for site in (*fresh, *again)}
-        count = Count(len(named), earlier=len(settled - unseen), unreachable=len(settled & unseen))
+        before = len(settled & unseen)
+        count = Count(len(named), earlier=len(settled - unseen), unreachable=before, unseen_before=before)
         work = _Round(root, period, database, collection, request, backend, limits, number, count, tell, stop)
         again += work.go(fresh, 1)
         for attempt in range(2, limits.tries + 1):
@@ -166,12 +170,10 @@ class _Round:
         audit.settle_attempt(scratch, folder)
         report = audit.read_report(folder)
         kind = state_of(report)
-        self.database.put_report(
-            site.id, self.period, report, folder=f"{self.period}/{site.id}", batch=self.number, state=kind,
-            attempts=attempt, seconds=done.seconds, megabytes=done.peak_megabytes,
+        _keep(
+            self.database, site.id, self.period, report, batch=self.number, attempts=attempt, seconds=done.seconds,
+            megabytes=done.peak_megabytes,
         )  # fmt: skip
-        if kind == "done":
-            ledger.note_found(self.database, site.id, self.period, report)
         log.info("%s: %s in %.0f s", site.id, kind, done.seconds)
         return kind
 
@@ -232,18 +234,40 @@ def _left(
         for scratch in folder.glob(".attempt-*"):
             shutil.rmtree(scratch, ignore_errors=True)
         stored = known.get(id)
-        if stored is not None and stored.batch == number and (folder / "report.json").exists():
+        if stored is not None and stored.batch >= number and (folder / "report.json").exists():
             passing = stored.state != "done" and KINDS.get(stored.state, KINDS["unknown"]).retryable
             if passing and stored.attempts < tries:
                 again.append(site)
             continue
         if stored is None and (report := _whole(folder)) is not None:
-            database.put_report(id, period, report, folder=f"{period}/{id}", batch=number, state=state_of(report))
-            if state_of(report) == "done":
-                ledger.note_found(database, id, period, report)
+            _keep(database, id, period, report, batch=number)
             continue
         left.append(site)
     return left, again
+
+
+def _keep(database: Database, site: str, period: str, report: Mapping[str, Any], **words: Any) -> None:
+    """Put a site's report into the store, and what it found into the ledger."""
+    state, folder = state_of(report), f"{period}/{site}"
+    database.put_report(site, period, report, folder=folder, state=state, **words)
+    if state == "done":
+        ledger.note_found(database, site, period, report, folder=folder)
+
+
+def take_judged(database: Database, folder: Path) -> bool:
+    """Bring the store up to a site's folder that was judged again; false where the store does not know of it."""
+    period, site = folder.parent.name, folder.name
+    stored = database.current(period).get(site)
+    if stored is None:
+        return False
+    report, place = audit.read_report(folder), f"{period}/{site}"
+    database.put_report(
+        site, period, report, folder=place, state=stored.state, batch=stored.batch, attempts=stored.attempts,
+        seconds=stored.seconds, megabytes=stored.megabytes,
+    )  # fmt: skip
+    if stored.state == "done":
+        ledger.note_judged(database, site, period, report, folder=place)
+    return True
 
 
 def _whole(folder: Path) -> dict[str, Any] | None:
@@ -257,23 +281,45 @@ def _whole(folder: Path) -> dict[str, Any] | None:
 def _alone(folder: Path) -> Iterator[None]:
     """Nobody else works on this period while the block runs; the lock of a dead process is taken over."""
     lock = folder / ".lock"
+    mine = f"{os.getpid()} {_born(os.getpid())} {platform.node()}"
     for _ in range(2):
         try:
             handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
             break
         except FileExistsError:
-            owner = lock.read_text("utf-8").strip()
-            if owner.isdigit() and int(owner) != os.getpid() and psutil.pid_exists(int(owner)):
-                raise UsageError(f"另一个 a11y batch（进程 {owner}）正在做 {folder.name}，请等它结束") from None
+            if (owner := _owner(lock)) is not None:
+                raise UsageError(
+                    f"另一个 a11y batch（{owner}）正在做 {folder.name}，请等它结束；如果确知它已经不在，删除 {lock} 再运行"
+                ) from None
             lock.unlink(missing_ok=True)
     else:
         raise UsageError(f"无法锁定 {folder}")
-    os.write(handle, str(os.getpid()).encode())
+    os.write(handle, mine.encode())
     os.close(handle)
     try:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _owner(lock: Path) -> str | None:
+    """Who holds a lock: None where that process is gone. A number alone may be another process by now."""
+    try:
+        pid, born, *node = lock.read_text("utf-8").split(maxsplit=2)
+    except (OSError, ValueError):
+        return None
+    if node and node[0] != platform.node():
+        return f"{node[0]} 上的进程 {pid}"
+    alive = pid.isdigit() and int(pid) != os.getpid() and _born(int(pid)) == born
+    return f"进程 {pid}" if alive else None
+
+
+def _born(pid: int) -> str:
+    """When a process began, as a word; empty where there is none."""
+    try:
+        return str(int(psutil.Process(pid).create_time()))
+    except psutil.Error:
+        return ""
 
 
 def chosen_backend(name: str | None) -> Callable[..., Iterator[Done]]:

@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from a11y import revisits
 from a11y.errors import UsageError
-from a11y.fingerprint import address_template
 
 Report = Mapping[str, Any]
 """A `report.json`, read."""
@@ -47,11 +47,17 @@ class Comparison:
     scores: Mapping[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What makes the two hard to compare: other versions, another axe, another seed."""
+    struck: int = 0
+    """Faults of the earlier report that were ruled false since: neither mended nor there."""
 
     def lines(self) -> Iterator[str]:
         """For the terminal: the counts, then the first of each kind."""
         unseen = f"，未能复查 {_count(self.unseen)}" if self.unseen else ""
-        yield f"{self.site}：新增 {_added(self.new)}，已改 {_gone(self.mended)}，仍在 {_kept(self.persistent)}{unseen}"
+        struck = f"，核减误报 {self.struck}" if self.struck else ""
+        yield (
+            f"{self.site}：新增 {_added(self.new)}，已改 {_gone(self.mended)}，仍在 {_kept(self.persistent)}"
+            f"{unseen}{struck}"
+        )
         for id, (before, after) in self.verdicts.items():
             scores = self.scores.get(id, (None, None))
             points = "" if scores == (None, None) else f"，得分 {_shown(scores[0])} → {_shown(scores[1])}"
@@ -90,7 +96,9 @@ def _shown(score: Decimal | None) -> str:
 
 def compare(before: Report, after: Report) -> Comparison:
     """What changed from one report to a later one of the same site. Pure."""
-    first, second = _faults(before), _faults(after)
+    # What a person ruled false in the later report never was a fault: it is not called mended either.
+    struck = {f["fingerprint"] for f in after["findings"] if _is_false(f)}
+    first, second = [f for f in _faults(before) if f["fingerprint"] not in struck], _faults(after)
     counts = (Counter(f["fingerprint"] for f in first), Counter(f["fingerprint"] for f in second))
     known = {finding["fingerprint"]: finding for finding in (*second, *first)}
     known.update({finding["fingerprint"]: finding for finding in second})
@@ -109,7 +117,7 @@ def compare(before: Report, after: Report) -> Comparison:
         _name(after), tuple(kinds["new"]), tuple(kinds["mended"]), tuple(kinds["persistent"]), tuple(kinds["unseen"]),
         verdicts=_pairs(before, after, lambda card: card["verdict"]),
         scores=_pairs(before, after, _score),
-        notes=tuple(_differences(before, after)),
+        notes=tuple(_differences(before, after)), struck=len(struck & {f["fingerprint"] for f in _faults(before)}),
     )  # fmt: skip
 
 
@@ -123,18 +131,11 @@ def _is_false(finding: Mapping[str, Any]) -> bool:
 
 
 def _looked(report: Report) -> Any:
-    """Whether a finding's check was made again, on a page of the same address template, version and device."""
-    made = {check["check"] for check in report["checks"] if check["outcome"] != "untested"}
-    pages = {
-        (address_template(url), page["mode"], page["device"])
-        for page in report["pages"] for url in (page["url"], page["final_url"]) if url and not page.get("error")
-    }  # fmt: skip
-    whole = report["coverage"]["complete"]
+    seen, doubted = revisits.looked_at(report), revisits.doubted(report)
 
     def answer(finding: Mapping[str, Any]) -> bool:
-        where = (address_template(finding["page"]), finding["mode"], finding["device"])
-        of_site = not finding["target"]["selector"]
-        return finding["check"] in made and (where in pages or (of_site and whole))
+        where = (finding["check"], finding["page"], finding["mode"], finding["device"])
+        return finding["fingerprint"] not in doubted and seen(*where)
 
     return answer
 

@@ -40,6 +40,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from a11y import early
 from a11y.errors import UsageError
 from a11y.model import Site
 
@@ -101,6 +102,8 @@ class RunRow(Table):
     tool: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     current: Mapped[bool] = mapped_column(Boolean, default=True)
     """The one that counts for its site and period."""
+    warnings: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """Early warnings, see `early`."""
 
 
 class FindingRow(Table):
@@ -194,16 +197,19 @@ class LedgerRow(Table):
     check: Mapped[str] = mapped_column("check_id", String(80))
     description: Mapped[str] = mapped_column(Text)
     page: Mapped[str] = mapped_column(Text)
+    mode: Mapped[str] = mapped_column(String(10), default="standard")
+    device: Mapped[str] = mapped_column(String(10), default="desktop")
     parent: Mapped[str] = mapped_column(Text, default="")
     found_at: Mapped[str] = mapped_column(String(40))
     picture: Mapped[str | None] = mapped_column(Text)
+    """Relative to the results folder."""
     count: Mapped[int] = mapped_column(Integer, default=1)
     deadline: Mapped[str | None] = mapped_column(String(40))
     measure: Mapped[str] = mapped_column(Text, default="")
     mended_at: Mapped[str | None] = mapped_column(String(40))
     rechecked_at: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(12), default="open")
-    """open, mended, reopened or false."""
+    """open, mended, reopened, false or exempt."""
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
@@ -218,6 +224,8 @@ class Stored:
     complete: bool
     batch: int
     attempts: int = 1
+    seconds: float = 0
+    megabytes: float = 0
 
 
 class Database:
@@ -264,7 +272,7 @@ class Database:
                 site_id=site, period=period, batch=batch, purpose=purpose, collected_at=report["collected_at"],
                 folder=folder, state=state, complete=coverage["complete"], reason=coverage["reason"],
                 pages=coverage["pages_checked"], attempts=attempts, seconds=seconds, megabytes=megabytes,
-                tool=report["tool"], current=True,
+                tool=report["tool"], current=True, warnings=early.warnings(report),
             )  # fmt: skip
             session.add(run)
             session.flush()
@@ -284,7 +292,10 @@ class Database:
         with self.session() as session:
             rows = session.scalars(select(RunRow).where(RunRow.period == period, RunRow.current)).all()
             return {
-                r.site_id: Stored(r.site_id, r.id, r.folder, r.state, r.complete, r.batch, r.attempts) for r in rows
+                r.site_id: Stored(
+                    r.site_id, r.id, r.folder, r.state, r.complete, r.batch, r.attempts, r.seconds, r.megabytes
+                )
+                for r in rows
             }
 
     def visits(self, site: str, since: str, until: str) -> list[VisitRow]:

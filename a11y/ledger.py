@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from a11y import revisits
 from a11y.database import Database, LedgerRow
 
 OPEN = ("open", "reopened")
+STRUCK = ("false", "exempt")
+"""Left out of every count: ruled false, or exempt until a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ def is_false(finding: Mapping[str, Any]) -> bool:
     return bool(ruling.get("false") or ruling.get("false_finding"))
 
 
+def struck(finding: Mapping[str, Any]) -> tuple[str, str] | None:
+    """State and reason of a finding that a person's ruling takes out of the count; None where it counts."""
+    ruling = finding.get("ruling") or {}
+    if is_false(finding):
+        return "false", str(ruling.get("reason") or "")
+    if ruling.get("outcome") == "inapplicable":
+        until = f"豁免至 {ruling['until']}：" if ruling.get("until") else "豁免："
+        return "exempt", until + str(ruling.get("reason") or "")
+    return None
+
+
 def indicator_names(report: Mapping[str, Any]) -> dict[str, str]:
     """Check → the indicators that rest on it, as `4.2a 可用性`, for people."""
     names: dict[str, list[str]] = {}
@@ -53,95 +67,142 @@ def indicator_names(report: Mapping[str, Any]) -> dict[str, str]:
 
 
 def note_found(
-    database: Database, site: str, period: str, report: Mapping[str, Any], *, deadline: str | None = None
-) -> Round:
-    """Take a whole examination into the ledger: everything of the site was looked at."""
-    return _update(database, site, period, report, lambda _row: True, deadline)
+    database: Database, site: str, period: str, report: Mapping[str, Any], *, folder: str = "", deadline: str | None = None
+) -> Round:  # fmt: skip
+    """Take an examination into the ledger. What stood on pages that it did not open stays as it is.
+
+    `folder`: the site's, relative to the results folder, for pictures.
+    """
+    return _update(database, site, period, _Look(report, folder=folder, deadline=deadline))
 
 
 def note_rechecked(
-    database: Database, site: str, period: str, report: Mapping[str, Any], asked: Iterable[str]
+    database: Database, site: str, period: str, report: Mapping[str, Any], asked: Iterable[str], *, folder: str = ""
 ) -> Round:
     """Take a re-check into the ledger: only the fingerprints of `asked` were looked for.
 
-    A fault whose check could not be made again, or whose page could not be seen, stays as it is.
+    A fault whose check could not be made again, or whose page could not be seen, stays as it is. A page may show
+    faults that nobody asked for: they are left to the next examination.
     """
-    wanted, seen = set(asked), looked_at(report)
-    return _update(database, site, period, report, lambda row: row.fingerprint in wanted and seen(row.check, row.page))
+    return _update(database, site, period, _Look(report, folder=folder, asked=frozenset(asked)))
 
 
-def looked_at(report: Mapping[str, Any]) -> Any:
-    """`seen(check, page)`: whether a report can say that a fault is gone."""
-    done = {c["check"] for c in report["checks"] if c["outcome"] in ("passed", "failed", "inapplicable")}
-    open_pages = {p["url"] for p in report["pages"] if not p.get("error")} | {
-        p["final_url"] for p in report["pages"] if not p.get("error")
-    }
-    listed = {p["url"] for p in report["pages"]}
-    per_site = {f["page"] for f in report["findings"] if not f["target"]["selector"]}
-
-    def seen(check: str, page: str) -> bool:
-        return check in done and (page in open_pages or page not in listed or page in per_site)
-
-    return seen
+def note_judged(
+    database: Database, site: str, period: str, report: Mapping[str, Any], *, folder: str = ""
+) -> Round:  # fmt: skip
+    """Take a new judgement of old evidence into the ledger: nothing was mended by it, but something may be struck out."""
+    return _update(database, site, period, _Look(report, folder=folder, judged=True))
 
 
-def _update(
-    database: Database, site: str, period: str, report: Mapping[str, Any], was_seen: Any, deadline: str | None = None
-) -> Round:
-    at = report["collected_at"]
-    found: dict[str, Mapping[str, Any]] = {f["fingerprint"]: f for f in reversed(faults(report))}
-    counts = Counter(f["fingerprint"] for f in faults(report))
-    names = indicator_names(report)
+REJUDGED = "重新判定（依据或裁定有变）后不再是问题"
+
+
+class _Look:
+    """What one report can say of the rows of its site."""
+
+    def __init__(
+        self, report: Mapping[str, Any], *, folder: str = "", deadline: str | None = None,
+        asked: frozenset[str] | None = None, judged: bool = False,
+    ) -> None:  # fmt: skip
+        self.at, self.folder, self.deadline, self.asked, self.judged = (
+            report["collected_at"], folder, deadline, asked, judged,
+        )  # fmt: skip
+        self.failing = revisits.failing(report)
+        self.counted = {f["fingerprint"]: f for f in reversed(faults(report))}
+        self.counts = Counter(f["fingerprint"] for f in faults(report))
+        self.names = indicator_names(report)
+        self._seen, self._doubted = revisits.looked_at(report), revisits.doubted(report)
+
+    def gone(self, row: LedgerRow) -> bool:
+        """True where the fault was looked for and is not there."""
+        if self.asked is not None and row.fingerprint not in self.asked:
+            return False
+        return row.fingerprint not in self._doubted and self._seen(row.check, row.page, row.mode, row.device)
+
+    def picture(self, finding: Mapping[str, Any]) -> str | None:
+        """Where the finding's picture lies, relative to the results folder."""
+        path = finding.get("screenshot")
+        return f"{self.folder}/{path}" if path and self.folder else path
+
+
+def _update(database: Database, site: str, period: str, look: _Look) -> Round:
     tally: Counter[str] = Counter()
     with database.session() as session:
         rows = {r.fingerprint: r for r in session.scalars(select(LedgerRow).where(LedgerRow.site_id == site))}
-        for mark, finding in found.items():
-            row = rows.get(mark)
-            if row is None:
-                row = _row(site, period, finding, names, at, deadline)
-                session.add(row)
-                tally["struck" if is_false(finding) else "opened"] += 1
-            else:
-                tally[_seen_again(row, finding, at)] += 1
-            row.count = counts[mark]
+        for mark, finding in look.counted.items():
+            if mark not in rows and look.asked is None:
+                session.add(_row(site, period, finding, look))
+                tally["struck" if struck(finding) else "opened"] += 1
         for mark, row in rows.items():
-            if mark in found or row.state not in OPEN:
-                continue
-            if was_seen(row):
-                row.state, row.mended_at, row.rechecked_at = "mended", at, at
-                tally["mended"] += 1
-            else:
-                tally["unseen"] += 1
+            if (finding := look.failing.get(mark)) is not None:
+                tally[_seen_again(row, finding, look)] += 1
+            elif row.state in OPEN:
+                tally[_not_seen(row, look)] += 1
     return Round(**tally)
 
 
-def _seen_again(row: LedgerRow, finding: Mapping[str, Any], at: str) -> str:
-    row.rechecked_at = at
-    if is_false(finding):
-        row.state, row.reason = "false", finding["ruling"]["reason"]
+def _not_seen(row: LedgerRow, look: _Look) -> str:
+    if not look.gone(row):
+        return "unseen"
+    if not look.judged:
+        row.state, row.mended_at, row.rechecked_at = "mended", look.at, look.at
+        return "mended"
+    if row.found_at == look.at:
+        row.state, row.reason = "false", REJUDGED
         return "struck"
-    if row.state == "mended":
+    return "kept"
+
+
+def _seen_again(row: LedgerRow, finding: Mapping[str, Any], look: _Look) -> str:
+    if not look.judged:
+        row.rechecked_at = look.at
+    row.count = look.counts.get(row.fingerprint, row.count)
+    row.indicator = look.names.get(row.check, row.indicator)
+    row.picture = look.picture(finding) or row.picture
+    if (word := struck(finding)) is not None:
+        row.state, row.reason = word
+        return "struck"
+    if row.state == "mended" and not look.judged:
         row.state, row.mended_at = "reopened", None
         return "reopened"
-    if row.state == "false":
+    if row.state in STRUCK:
         row.state, row.reason = "open", ""
     return "kept"
 
 
-def _row(
-    site: str, period: str, finding: Mapping[str, Any], names: Mapping[str, str], at: str, deadline: str | None
-) -> LedgerRow:
-    false = is_false(finding)
+def _row(site: str, period: str, finding: Mapping[str, Any], look: _Look) -> LedgerRow:
+    state, reason = struck(finding) or ("open", "")
     return LedgerRow(
         site_id=site, fingerprint=finding["fingerprint"], period=period, check=finding["check"],
-        indicator=names.get(finding["check"], finding["check"]), description=finding["message"], page=finding["page"],
-        parent=str(finding["data"].get("parent") or ""), found_at=at, picture=finding.get("screenshot"),
-        deadline=deadline, measure=finding.get("remedy") or "", state="false" if false else "open",
-        reason=finding["ruling"]["reason"] if false else "",
+        indicator=look.names.get(finding["check"], finding["check"]), description=finding["message"],
+        page=finding["page"], mode=finding["mode"], device=finding["device"],
+        parent=str(finding["data"].get("parent") or ""), found_at=look.at, picture=look.picture(finding),
+        count=look.counts[finding["fingerprint"]], deadline=look.deadline, measure=finding.get("remedy") or "",
+        state=state, reason=reason,
     )  # fmt: skip
+
+
+def open_faults(database: Database, site: str) -> list[dict[str, Any]]:
+    """What a site's ledger holds open, each with what a re-check needs of a finding."""
+    with database.session() as session:
+        chosen = select(LedgerRow).where(LedgerRow.site_id == site, LedgerRow.state.in_(OPEN)).order_by(LedgerRow.id)
+        return [
+            {
+                "fingerprint": row.fingerprint, "check": row.check, "page": row.page, "mode": row.mode,
+                "device": row.device, "message": row.description,
+            }
+            for row in session.scalars(chosen)
+        ]  # fmt: skip
+
+
+def set_deadline(database: Database, period: str, deadline: str) -> int:
+    """Give the period's open rows the day by which they are to be mended; how many there are."""
+    with database.session() as session:
+        chosen = update(LedgerRow).where(LedgerRow.period == period, LedgerRow.state.in_(OPEN))
+        return int(session.execute(chosen.values(deadline=deadline)).rowcount)  # type: ignore[attr-defined]
 
 
 def rate(rows: Sequence[LedgerRow]) -> tuple[int, int]:
     """Mended and found, struck-out ones left out: rectification rate (整改率) is the first by the second."""
-    counted = [row for row in rows if row.state != "false"]
+    counted = [row for row in rows if row.state not in STRUCK]
     return sum(1 for row in counted if row.state == "mended"), len(counted)

@@ -7,11 +7,11 @@ own evidence and report lie in `<site>/recheck/`; the first examination stays as
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from a11y import audit, ledger
+from a11y import audit, ledger, revisits
 from a11y.database import Database
 from a11y.errors import UsageError
 from a11y.evidence import Sample
@@ -32,7 +32,7 @@ class Outcome:
     def text(self) -> str:
         """One line for the terminal."""
         rest = f"，未能复查 {len(self.unseen)}" if self.unseen else ""
-        return f"{self.site}：原有问题 {self.asked} 处，已整改 {len(self.mended)}，未整改 {len(self.still)}{rest}"
+        return f"{self.site}：原有问题 {self.asked} 项，已整改 {len(self.mended)}，未整改 {len(self.still)}{rest}"
 
 
 def folders(root: Path) -> list[Path]:
@@ -51,12 +51,17 @@ def folders(root: Path) -> list[Path]:
     return found
 
 
-def recheck(folder: Path, collection: Mapping[str, Any], seconds: float = 900) -> Outcome:
-    """Look again at one site's faults; its new report lies in `folder/recheck`."""
+def recheck(
+    folder: Path, collection: Mapping[str, Any], seconds: float = 900, *, more: Sequence[Mapping[str, Any]] = ()
+) -> Outcome:
+    """Look again at one site's faults; its new report lies in `folder/recheck`.
+
+    `more`: faults that the ledger still holds open from earlier periods, as findings.
+    """
     before = audit.read_report(folder)
-    asked = [f for f in ledger.faults(before) if not ledger.is_false(f)]
+    asked = _asked(before, more)
     if not asked:
-        return Outcome(before["site"]["id"] or folder.name, 0, (), (), ())
+        return Outcome(folder.name, 0, (), (), ())
     sample: Sample = open_evidence(folder).sample
     pages = tuple(dict.fromkeys([sample.site.url, *(f["page"] for f in asked)]))
     # A profile that was given by its path has an id that nobody here knows; its checks are made all the same.
@@ -72,16 +77,22 @@ def recheck(folder: Path, collection: Mapping[str, Any], seconds: float = 900) -
     return compare(folder.name, asked, audit.read_report(folder / "recheck"))
 
 
+def _asked(before: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each fault once, by fingerprint: those of the report that count, then those of the ledger."""
+    counted = [f for f in ledger.faults(before) if ledger.struck(f) is None]
+    return list({f["fingerprint"]: f for f in reversed([*counted, *more])}.values())[::-1]
+
+
 def compare(site: str, asked: Sequence[Mapping[str, Any]], after: Mapping[str, Any]) -> Outcome:
     """Sort faults by what a new report says of them. Pure."""
-    again = {f["fingerprint"] for f in after["findings"] if f["outcome"] == "failed"}
-    doubtful = {f["fingerprint"] for f in after["findings"] if f["outcome"] == "cantTell"}
-    seen = ledger.looked_at(after)
+    again, doubtful, seen = revisits.failing(after), revisits.doubted(after), revisits.looked_at(after)
     mended, still, unseen = [], [], []
     for fault in asked:
         if fault["fingerprint"] in again:
             still.append(fault)
-        elif fault["fingerprint"] in doubtful or not seen(fault["check"], fault["page"]):
+        elif fault["fingerprint"] in doubtful or not seen(
+            fault["check"], fault["page"], fault["mode"], fault["device"]
+        ):
             unseen.append(fault)
         else:
             mended.append(fault)
@@ -91,10 +102,13 @@ def compare(site: str, asked: Sequence[Mapping[str, Any]], after: Mapping[str, A
 def run(sites: Sequence[Path], collection: Mapping[str, Any], database: Database | None) -> Iterator[Outcome]:
     """Re-check each of these sites' folders; where there is a store, its ledger is brought up to date."""
     for folder in sites:
-        outcome = recheck(folder, collection)
+        more = ledger.open_faults(database, folder.name) if database is not None else ()
+        outcome = recheck(folder, collection, more=more)
         if database is not None and outcome.asked:
             after = audit.read_report(folder / "recheck")
             asked = [f["fingerprint"] for f in (*outcome.mended, *outcome.still, *outcome.unseen)]
             period = folder.parent.name
-            ledger.note_rechecked(database, outcome.site, period, after, asked)
-        yield replace(outcome, site=folder.name)
+            ledger.note_rechecked(
+                database, folder.name, period, after, asked, folder=f"{period}/{folder.name}/recheck"
+            )
+        yield outcome

@@ -14,6 +14,7 @@ from a11y.database import (
     Database,
     FindingRow,
     IndicatorRow,
+    LedgerRow,
     RunRow,
     ScorecardRow,
     SiteRow,
@@ -137,6 +138,29 @@ def test_the_migrations_make_just_these_tables(database: Database) -> None:
     there = inspect(database.engine)
     for table in Table.metadata.sorted_tables:
         assert {c["name"] for c in there.get_columns(table.name)} == {c.name for c in table.columns}
+
+
+def test_a_store_of_the_first_form_keeps_its_rows(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    database = open_database(None, tmp_path)
+    config = Config()
+    config.set_main_option("script_location", "a11y:migrations")
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO sites VALUES ('a', '甲', 'http://a.gov.cn/', '', '', NULL, '', '', 0, '[]')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO ledger (id, site_id, fingerprint, period, indicator, check_id, description, page, parent, found_at, picture,"
+            " count, measure, state, reason) VALUES (1, 'a', 'f', '2026Q3', '', 'links/dead', '', '', '', '', 'evidence/crops/x.jpg',"
+            " 1, '', 'open', '')"
+        )
+    with database, database.session() as session:
+        [row] = session.scalars(select(LedgerRow))
+        assert (row.mode, row.device, row.picture) == ("standard", "desktop", "2026Q3/a/evidence/crops/x.jpg")
 
 
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:

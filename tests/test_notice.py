@@ -22,6 +22,10 @@ from a11y.notice.year import quarterly
 from a11y.period import percent
 
 
+def page(mark: str, error: str | None = None) -> dict[str, Any]:
+    return {"url": f"http://x.gov.cn/{mark}.html", "final_url": "", "error": error, "mode": "standard", "device": "desktop"}
+
+
 def report(
     outcome: str = "passed", *, score: float | None = None, at: str = "2026-11-22T09:00:00+08:00", faults: tuple[str, ...] = (),
     complete: bool = True, profile: str = "ningxia-2020q3", band: str | None = None, false: bool = False,
@@ -50,7 +54,7 @@ def report(
     return {
         "collected_at": at, "tool": {"version": "0"}, "site": {"id": "x", "name": "", "url": ""},
         "coverage": {"complete": complete, "reason": None if complete else "打不开", "pages_checked": 3},
-        "pages": [{"url": f"http://x.gov.cn/{mark}.html", "final_url": "", "error": None} for mark in ("a", "b", "c")],
+        "pages": [page(mark) for mark in "abc"],
         "checks": [{"check": "links/dead", "outcome": outcome}], "findings": findings,
         "scorecards": [{
             "profile": profile, "version": "1", "verdict": outcome, "band": band,
@@ -159,14 +163,34 @@ def test_the_ledger_follows_a_fault_from_found_to_mended_and_back(store: Databas
     assert state(store)["b"] == "reopened"
 
 
+def test_what_was_not_opened_or_could_not_be_decided_is_not_mended(store: Database) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    ledger.note_found(store, "a", "2026Q3", report("failed", faults=("a", "b", "c", "d")))
+    later = report("failed", faults=("b",))
+    later["findings"][0]["profiles"] = []  # still there, though this quarter's profile does not ask
+    doubt = {**report("failed", faults=("c",))["findings"][0], "outcome": "cantTell"}
+    later["findings"].append(doubt)
+    done = ledger.note_found(store, "a", "2026Q4", later)
+    assert (done.mended, done.kept, done.unseen) == (1, 1, 2)
+    assert state(store) == {"a": "mended", "b": "open", "c": "open", "d": "open"}
+
+
+def test_judging_again_mends_nothing_but_strikes_out(store: Database) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    ledger.note_found(store, "a", "2026Q4", report("failed", faults=("a", "b", "c")))
+    ruled = report("failed", faults=("a", "b"))
+    ruled["findings"][1]["ruling"] = {"outcome": "inapplicable", "reason": "改版中", "until": "2027-01-01"}
+    ledger.note_judged(store, "a", "2026Q4", ruled)
+    assert state(store) == {"a": "open", "b": "exempt", "c": "false"}
+    ledger.note_judged(store, "a", "2026Q4", report("failed", faults=("a", "b", "c")))
+    assert state(store) == {"a": "open", "b": "open", "c": "open"}
+
+
 def test_a_recheck_touches_only_what_it_was_asked_for_and_could_see(store: Database) -> None:
     store.put_sites([Site("http://a.gov.cn/", id="a")])
     ledger.note_found(store, "a", "2026Q4", report("failed", faults=("a", "b", "z")))
     again = report("passed")
-    again["pages"] = [
-        {"url": "http://x.gov.cn/a.html", "final_url": "", "error": None},
-        {"url": "http://x.gov.cn/z.html", "final_url": "", "error": "timeout"},
-    ]
+    again["pages"] = [page("a"), page("z", "timeout")]
     done = ledger.note_rechecked(store, "a", "2026Q4", again, ["a".ljust(16, "0"), "z".ljust(16, "0")])
     assert (done.mended, done.unseen) == (1, 2)
     assert state(store) == {"a": "mended", "b": "open", "z": "open"}

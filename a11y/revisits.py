@@ -1,0 +1,50 @@
+"""Of which faults a later look can speak: nothing is called mended that was not looked at again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from a11y.checks import is_site_check
+from a11y.registry import checks
+
+Seen = Callable[[str, str, str, str], bool]
+"""Check, page, mode, device → whether that check was made there."""
+
+
+def looked_at(report: Mapping[str, Any]) -> Seen:
+    """Where the checks of a `report.json` were made.
+
+    A check of pages speaks of the very pages that were opened, in the same version and on the same device. A check of
+    the site as a whole speaks where it was made at all. Where a gatherer or the check itself broke, neither speaks.
+    """
+    made = {row["check"] for row in report["checks"] if row["outcome"] != "untested"}
+    broken = {
+        (f["check"], f["page"]) for f in report["findings"] if str((f.get("data") or {}).get("reason", "")).endswith("-error")
+    }
+    pages = {
+        (url, page["mode"], page["device"])
+        for page in report["pages"] if not page.get("error")
+        for url in (page["url"], page["final_url"]) if url
+    }  # fmt: skip
+    modes = {(page["mode"], page["device"]) for page in report["pages"] if not page.get("error")}
+    known = checks()
+
+    def seen(check: str, page: str, mode: str, device: str) -> bool:
+        if check not in made or not modes:
+            return False
+        if check in known and is_site_check(known[check]):
+            return not any(name == check for name, _ in broken)
+        return (page, mode, device) in pages and (check, page) not in broken
+
+    return seen
+
+
+def doubted(report: Mapping[str, Any]) -> set[str]:
+    """Fingerprints that a report could not decide: neither still there nor gone."""
+    return {f["fingerprint"] for f in report["findings"] if f["outcome"] == "cantTell"}
+
+
+def failing(report: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Every failed finding by fingerprint, whatever the profiles name: what fails is not mended."""
+    return {f["fingerprint"]: f for f in reversed(report["findings"]) if f["outcome"] == "failed"}
