@@ -44,7 +44,7 @@ def is_bot_wall(status: int, headers: Mapping[str, str], markup: str, text: str 
             return True
     head = markup[:60_000]
     words = text if text is not None else _TAGS.sub(" ", head)
-    words = re.sub(r"\s+", " ", words).strip()
+    words = " ".join(words.split())
     if len(words) > LITTLE_TEXT:
         return False
     if _WORDS.search(words):

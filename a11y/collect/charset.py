@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
@@ -48,6 +49,7 @@ def _said(body: bytes, content_type: str) -> str:
     return "utf-8" if name.startswith("utf-16") else name  # a label that could be read is no UTF-16
 
 
+@lru_cache(maxsize=256)
 def _known(name: str) -> str:
     name = name.strip().lower()
     if name in _CHINESE:

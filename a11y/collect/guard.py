@@ -121,7 +121,8 @@ class Guard:
 
     def host(self, name: str) -> Host:
         """The record of one host."""
-        return self.hosts.setdefault(_plain(name), Host(_plain(name)))
+        name = _plain(name)
+        return self.hosts.get(name) or self.hosts.setdefault(name, Host(name))
 
     def trouble(self, url: str) -> tuple[str, str] | None:
         """Why the last connection to an address's host failed, as kind and detail; None where it did not."""

@@ -30,8 +30,9 @@ from a11y.collect import soft, trust
 from a11y.collect.bot_wall import is_bot_wall
 from a11y.collect.charset import decode
 from a11y.collect.fetcher import join
-from a11y.collect.guard import Guard, GuardError, Resolver, kind_of
+from a11y.collect.guard import Guard, GuardError, kind_of
 from a11y.collect.steps import Stage
+from a11y.collect.wire import Answer, Line, StaleError, Wire, WireError, made_ascii
 from a11y.errors import classify
 from a11y.evidence.links import (
     ALIVE,
@@ -58,8 +59,6 @@ _WINDOWS = 3
 """Pages of the real browser open at a time."""
 HOPS = 20
 """Redirects that a browser follows before it gives up. Source: Fetch Standard, HTTP-redirect fetch."""
-CONNECT = 10.0
-"""Seconds a connection may take to be made."""
 BROWSER_AGENT = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
 )
@@ -93,7 +92,7 @@ class Probing:
     """Seconds it may take the second time."""
     gap: float = 3.0
     """Seconds between the first and the second time at least, where it may have been a passing trouble."""
-    missing_gap: float = 0.5
+    missing_gap: float = 0.2
     """The same where the server said that there is no such page."""
     body: int = 65_536
     """Bytes of a page that are read."""
@@ -237,24 +236,15 @@ class Prober:
         self._renders = probing.renders
         self._shown: dict[str, Rendered] = {}
         self._inside: set[str] = set()
-        self._allowed: set[str] = set()
+        self._heads: dict[tuple[str, str], str] = {}
         self._start = time.monotonic()
-        self._session: aiohttp.ClientSession | None = None
+        self._wire = Wire(guard, most=probing.body)
 
     async def __aenter__(self) -> Prober:
-        connector = aiohttp.TCPConnector(
-            resolver=Resolver(self.guard), use_dns_cache=False, limit=0, limit_per_host=0, keepalive_timeout=20,
-        )  # fmt: skip
-        self._session = aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
-            max_line_size=65_536, max_field_size=65_536, requote_redirect_url=False, read_bufsize=self.probing.body,
-        )  # fmt: skip
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._session is not None:
-            await self._session.close()
+        self._wire.close()
 
     async def run(self, urls: Iterable[str]) -> LinkStatuses:
         """First round, made-up addresses, second round, the real browser, in this order."""
@@ -353,13 +343,13 @@ class Prober:
         limit = self.probing.timeout if asked_as == "client" else self.probing.patience
         jar = _jar(self._cookies) if self._cookies else None
         seen: set[tuple[str, str]] = set()
-        certificate = True
+        way = _Way()
 
         def ended(**words: Any) -> Attempt:
             took = round((time.monotonic() - start) * 1000)
             return Attempt(
                 asked_as, round(start - self._start, 2), final_url=at, redirects=hops, milliseconds=took,
-                certificate=certificate, **words,
+                certificate=way.certificate, **words,
             )  # fmt: skip
 
         while True:
@@ -368,17 +358,11 @@ class Prober:
                 return ended(kind="redirects", detail=f"重定向 {hops} 次仍未到达"), None, True
             seen.add((at, state))
             try:
-                await self._permit(at)
                 async with asyncio.timeout(max(0.1, limit - (time.monotonic() - start))) as clock:
-                    answer = await self._get(at, asked_as, jar, clock, strict=certificate)
-            except aiohttp.ClientConnectorCertificateError:
-                certificate = False
-                seen.discard((at, state))
-                continue
-            except (OSError, ValueError, aiohttp.ClientError) as error:
+                    answer = await self._get(at, asked_as, jar, clock, way)
+            except (OSError, ValueError) as error:
                 kind, detail = _failure(error)
-                made = not isinstance(error, GuardError | aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
-                return ended(kind=kind, detail=detail), None, made
+                return ended(kind=kind, detail=detail), None, way.made
             if answer.location and answer.status in (301, 302, 303, 307, 308):
                 following = join(at, answer.location)
                 if answer.cookies:
@@ -390,52 +374,82 @@ class Prober:
                 at = following
                 continue
             source = decode(answer.body, answer.content_type)[0] if answer.is_page else ""
-            # A wall has hardly any links; the patterns are too dear to be tried on every good page.
-            bare_page = len(source) < 5_000 or "<script" in source
-            suspicious = answer.status != 200 or (bare_page and source.count("<a") < 15)
-            challenge = suspicious and is_bot_wall(answer.status, answer.headers, source)
-            attempt = ended(status=answer.status, challenge=challenge)
+            attempt = ended(status=answer.status, challenge=_is_challenge(answer, source))
             if attempt.verdict != ALIVE or not answer.is_page:
                 return attempt, None, True
             return attempt, soft.read(source, at, whole=whole), True
 
-    async def _permit(self, url: str) -> None:
-        """Raise GuardError where the guard does; what it has let through stays pinned, so it is asked once."""
-        if (origin := _origin(url)) not in self._allowed:
-            await self.guard.check(url)
-            self._allowed.add(origin)
-
     async def _get(
-        self, url: str, asked_as: str, jar: aiohttp.CookieJar | None, clock: asyncio.Timeout, *, strict: bool
-    ) -> _Answer:
-        assert self._session is not None, "the prober is not open"  # noqa: S101 - a fault of ours
+        self, url: str, asked_as: str, jar: aiohttp.CookieJar | None, clock: asyncio.Timeout, way: _Way
+    ) -> Answer:
+        """One answer; the clock stands still once its head has come, for a body has a limit of its own."""
         if self.guard.spent:
             raise GuardError("too-large", "已达到本次检测的接收上限")
-        headers = dict(_PLAIN if asked_as == "client" else _AS_BROWSER)
-        headers["User-Agent"] = self.probing.user_agent if asked_as == "client" else self.probing.browser_agent
-        headers["Referer"] = self.site.url
-        if self._credentials is not None and _origin(url) == _origin(self.site.url):
-            headers["Authorization"] = self._credentials.encode()
-        target = URL(url, encoded=True) if url.isascii() and " " not in url else URL(url)
-        if jar is not None and (sent := jar.filter_cookies(target)):
-            headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in sent.items())
-        self.requests += 1
-        secure: Any = (trust.strict() if strict else _lenient()) if url.startswith("https:") else True
-        async with self._session.get(target, headers=headers, allow_redirects=False, ssl=secure) as response:
-            status, names = response.status, response.headers
-            answer = _Answer(
-                status, {name.lower(): value for name, value in names.items()}, names.getall("Set-Cookie", []),
-            )  # fmt: skip
-            if answer.is_page or (response.content_length or 0) <= self.probing.body:
+        origin = _origin(url)
+        request = self._request(url, origin, asked_as, jar)
+        while True:
+            line = await self._line(origin, way)
+            self.requests += 1
+            try:
+                answer = await line.ask(request)
+            except StaleError:
+                continue
+            except BaseException:
+                line.close()
+                raise
+            if not answer.complete:
                 clock.reschedule(None)
-                answer.body = await _head(response, self.probing.body, self.probing.drip)
-            self.guard.count(target.host or "", len(answer.body) + 300, 300)
+                await line.rest(self.probing.drip)
+            self._wire.give_back(line)
             return answer
+
+    async def _line(self, origin: str, way: _Way) -> Line:
+        """A connection to an origin; a certificate that does not pass is noted, and judged no more on this way."""
+        way.made = False
+        if not origin.startswith("https:"):
+            line = await self._wire.line(origin, None)
+        else:
+            try:
+                line = await self._wire.line(origin, trust.strict() if way.certificate else _lenient())
+            except ssl.SSLCertVerificationError:
+                way.certificate = False
+                line = await self._wire.line(origin, _lenient())
+        way.made = True
+        return line
+
+    def _request(self, url: str, origin: str, asked_as: str, jar: aiohttp.CookieJar | None) -> bytes:
+        """The request as it is sent; what is the same for all of an origin is put together once."""
+        if (origin, asked_as) not in self._heads:
+            self._heads[origin, asked_as] = self._head_of(origin, asked_as)
+        place = len(_HEAD_OF_ADDRESS.match(url)[0])  # type: ignore[index]  # every address has one
+        target = url[place:] if url[place : place + 1] == "/" else "/" + url[place:]
+        if _UNSAFE.search(target):
+            target = URL(url).raw_path_qs
+        cookie = ""
+        if jar is not None and (sent := jar.filter_cookies(URL(url))):
+            cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in sent.items())
+            cookie = f"Cookie: {_UNPRINTABLE.sub('', cookie)}\r\n"
+        return f"GET {target} HTTP/1.1\r\n{self._heads[origin, asked_as]}{cookie}\r\n".encode(
+            "utf-8", "surrogateescape"
+        )
+
+    def _head_of(self, origin: str, asked_as: str) -> str:
+        parts = urlsplit(origin)
+        headers = {"Host": made_ascii(parts.netloc.rpartition("@")[2]), "Connection": "keep-alive"}
+        headers |= _PLAIN if asked_as == "client" else _AS_BROWSER
+        headers["User-Agent"] = self.probing.user_agent if asked_as == "client" else self.probing.browser_agent
+        headers["Accept-Encoding"] = "gzip, deflate"
+        headers["Referer"] = self.site.url
+        if parts.username is not None:
+            headers["Authorization"] = aiohttp.BasicAuth(parts.username, parts.password or "", "utf-8").encode()
+        elif self._credentials is not None and origin == _origin(self.site.url):
+            headers["Authorization"] = self._credentials.encode()
+        return "".join(f"{name}: {_UNPRINTABLE.sub('', value)}\r\n" for name, value in headers.items())
 
     # --- pages in disguise -------------------------------------------------------------------------------------------
     async def _learn_folders(self, inside: set[str]) -> None:
         """Ask for the home page, and for one made-up address in each folder, so that each answer can be compared."""
-        counted = Counter(soft.folder(url) for url in inside if not _NO_PAGE.search(urlsplit(url).path))
+        counted = Counter(soft.folder(url) for url in inside if not _NO_PAGE.search(url.partition("?")[0]))
         places = [place for place, _ in counted.most_common(self.probing.folders)]
         if not places:
             return
@@ -576,26 +590,13 @@ class Prober:
 
 
 @dataclass(slots=True)
-class _Answer:
-    """One answer, redirect or not."""
+class _Way:
+    """How far one request came."""
 
-    status: int
-    headers: Mapping[str, str]
-    cookies: list[str]
-    body: bytes = b""
-
-    @property
-    def location(self) -> str:
-        return self.headers.get("location", "")
-
-    @property
-    def content_type(self) -> str:
-        return self.headers.get("content-type", "").lower()
-
-    @property
-    def is_page(self) -> bool:
-        kind = self.content_type
-        return "html" in kind or not kind
+    made: bool = False
+    """A connection was made."""
+    certificate: bool = True
+    """No certificate on the way was refused."""
 
 
 def trouble(statuses: LinkStatuses) -> Trouble | None:
@@ -608,20 +609,11 @@ def trouble(statuses: LinkStatuses) -> Trouble | None:
     )  # fmt: skip
 
 
-async def _head(response: aiohttp.ClientResponse, most: int, limit: float) -> bytes:
-    """The first bytes of a body, as far as they come in time; what is left is not read, and the connection closed."""
-    if response.content.is_eof():  # a small page has come with its head
-        return (await response.content.read())[:most]
-    body = bytearray()
-    with contextlib.suppress(aiohttp.ClientError, TimeoutError):
-        async with asyncio.timeout(limit):
-            while len(body) < most:
-                chunk = await response.content.readany()
-                if not chunk:
-                    return bytes(body)
-                body += chunk
-    response.close()
-    return bytes(body[:most])
+def _is_challenge(answer: Answer, source: str) -> bool:
+    """A wall has hardly any links; the patterns are too dear to be tried on every good page."""
+    bare_page = len(source) < 5_000 or "<script" in source
+    suspicious = answer.status != 200 or (bare_page and source.count("<a") < 15)
+    return suspicious and is_bot_wall(answer.status, answer.headers, source)
 
 
 def _note_reach(host: _Host, attempt: Attempt, *, reached: bool) -> None:
@@ -643,8 +635,13 @@ def _is_page(a: soft.Document, b: soft.Document) -> bool:
     return soft.same_address(a.final_url, b.final_url) or soft.likeness(a, b) >= 0.9
 
 
-@lru_cache(maxsize=32_768)
 def _origin(url: str) -> str:
+    """Scheme and place of an address; of the many of one site only the first is taken apart."""
+    return _origin_of("/".join(url.split("/", 3)[:3]))
+
+
+@lru_cache(maxsize=4096)
+def _origin_of(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -673,24 +670,24 @@ def _jar(cookies: Iterable[Mapping[str, Any]]) -> aiohttp.CookieJar:
 
 def _failure(error: Exception) -> tuple[str, str]:
     """Kind and detail of what a request raised."""
-    inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    for cause in (error, inner, error.__cause__):
-        if isinstance(cause, GuardError):
-            return ("invalid" if cause.kind == "unknown" else cause.kind), cause.detail
+    if isinstance(error, GuardError | WireError):
+        return ("invalid" if error.kind == "unknown" and isinstance(error, GuardError) else error.kind), error.detail
     detail = f"{type(error).__name__}: {error}"[:300]
-    if isinstance(error, aiohttp.ClientConnectorError) and not isinstance(error, aiohttp.ClientSSLError):
-        return kind_of(error.os_error), detail
-    return next((kind for types, kind in _FAILURES if isinstance(error, types)), classify(detail).name), detail
+    known = next((kind for types, kind in _FAILURES if isinstance(error, types)), None)
+    return known or (kind_of(error) if isinstance(error, OSError) else classify(detail).name), detail
 
 
 _FAILURES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((TimeoutError,), "timeout"),
-    ((aiohttp.ClientSSLError, ssl.SSLError), "tls"),
-    ((aiohttp.InvalidURL,), "invalid"),
-    ((aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError, aiohttp.ClientOSError, ConnectionError), "reset"),
-    ((aiohttp.ClientResponseError,), "unknown"),
+    ((ssl.SSLError,), "tls"),
+    ((ConnectionRefusedError,), "refused"),
+    ((ConnectionError,), "reset"),
     ((ValueError,), "invalid"),
 )
+_HEAD_OF_ADDRESS = re.compile(r"[^/?#]*(?://[^/?#]*)?")
+_UNSAFE = re.compile(r"[^!-~]")
+"""What must be escaped before it is sent, line ends above all."""
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @cache

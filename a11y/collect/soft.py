@@ -137,4 +137,4 @@ def same_address(a: str, b: str) -> bool:
 
 
 def _text(source: str) -> str:
-    return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", source))).strip()
+    return " ".join(html.unescape(_TAG.sub(" ", source)).split())
