@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from a11y import checks
 from a11y.checks.axe import checks_of
 from a11y.evidence import AxeNode, AxeResults, AxeRule, Contrast, Contrasts, Literal, Page, PageEvidence, Sample
@@ -75,3 +77,19 @@ def test_a_rule_of_a_newer_axe_is_reported_too() -> None:
     result = said(results, "axe/brand-new-rule")
     assert (result.outcome, result.failed) == (Outcome.FAILED, 1)
     assert result.findings[0].message == "Something must be so。"
+
+
+@pytest.mark.parametrize(
+    ("start_tag", "outcome"),
+    [
+        ('<html xml:lang="zh_CN" lang="zh-CN">', Outcome.PASSED),
+        ('<html lang="zh_CN" xml:lang="zh-CN">', Outcome.FAILED),
+        ('<html lang="zh_CN">', Outcome.FAILED),
+        ('<html xml:lang="zh_CN" lang="">', Outcome.FAILED),
+    ],
+)
+def test_a_wrong_language_for_xml_is_no_fault_beside_a_right_one(start_tag: str, outcome: Outcome) -> None:
+    rule = AxeRule(
+        "html-lang-valid", "failed", "serious", nodes=(AxeNode(Target("html", start_tag), "failed", "", {}),)
+    )
+    assert said(AxeResults("4.12.1", (rule,)), "axe/html-lang-valid").outcome is outcome

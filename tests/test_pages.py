@@ -63,7 +63,16 @@ async def look(chromium: Any, url: str, path: Path, said: dict[str, Any]) -> tup
         marks: set[tuple[str, str]] = set()
         for frame in stage.frames:
             marks |= {(outcome, path) for outcome, path in await stage.evaluate(MARKS, frame=frame)}
-        page = Page(url, landing.url, Role(said.get("role", "home")), mode, device, landing.status, walked=True)
+        page = Page(
+            url,
+            landing.url,
+            Role(said.get("role", "home")),
+            mode,
+            device,
+            landing.status,
+            viewport=(width, height),
+            walked=True,
+        )
         wanted = [need for need in check.needs if not is_site_artifact(need) and need is not Page]
         wanted += [part for need in check.needs if need in FROM_PAGES for part in FROM_PAGES[need].needs]
         artifacts, errors = await gatherers.gather(stage, page, wanted)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from a11y.checks._axe_texts import RULES, Words
-from a11y.evidence import AxeNode, AxeResults, AxeRule, Contrasts
+from a11y.evidence import AxeNode, AxeResults, AxeRule, Contrasts, Semantics
 from a11y.model import Certainty, Finding, Impact, Mode, Outcome, Target, cannot_tell, failed, passed
 from a11y.registry import Check, make_check
 
@@ -113,6 +114,8 @@ def _words_of(rule: AxeRule) -> Words:
 def _rule_check(id: str, words: Words) -> Check:
     if id == "color-contrast":
         function: Callable[..., Iterator[Finding]] = color_contrast
+    elif id == "html-lang-valid":
+        function = html_lang_valid
     else:
 
         def function(results: AxeResults) -> Iterator[Finding]:
@@ -143,6 +146,41 @@ def color_contrast(results: AxeResults, contrasts: Contrasts) -> Iterator[Findin
         if rule.id != "color-contrast":
             continue
         left = tuple(n for n in rule.nodes if (n.target.frame, n.target.selector) not in measured)
+        if rule.nodes and not left:
+            yield passed(Target())
+        yield from failures(AxeRule(rule.id, rule.outcome, rule.impact, rule.tags, rule.help, left, rule.error))
+
+
+def html_lang_valid(results: AxeResults) -> Iterator[Finding]:
+    """The `lang` of a page is a language tag.
+
+    A wrong `xml:lang` beside a right `lang` is none of it: in HTML no browser and no screen reader looks at it.
+    """
+    for rule in results.rules:
+        if rule.id != "html-lang-valid":
+            continue
+        left = tuple(node for node in rule.nodes if not _RIGHT_LANG.search(_as_it_is(node)))
+        if rule.nodes and not left:
+            yield passed(Target())
+        yield from failures(replace(rule, nodes=left))
+
+
+_RIGHT_LANG = re.compile(r"""(?=.*\sxml:lang=)(?=.*\slang=["']?[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*["'\s>])""", re.DOTALL)
+
+
+def avoid_inline_spacing(results: AxeResults, page: Semantics) -> Iterator[Finding]:
+    """Spacing that a `style` attribute nails down is wide enough, where any text takes its spacing from it.
+
+    axe reads the attribute alone; what text really has was measured, and that decides.
+    """
+    fine: dict[tuple[object, str], bool] = {}
+    for one in page.spacings:
+        key = (one.target.frame, one.target.selector)
+        fine[key] = fine.get(key, True) and (one.chars == 0 or one.ratio >= one.required - 0.001)
+    for rule in results.rules:
+        if rule.id != "avoid-inline-spacing":
+            continue
+        left = tuple(n for n in rule.nodes if not fine.get((n.target.frame, n.target.selector), False))
         if rule.nodes and not left:
             yield passed(Target())
         yield from failures(AxeRule(rule.id, rule.outcome, rule.impact, rule.tags, rule.help, left, rule.error))

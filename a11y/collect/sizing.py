@@ -11,7 +11,6 @@ from a11y.collect.ground import ask, come_back, grounds, held, located, moving_p
 from a11y.collect.hand import Spot, calm, press, recall, remember
 from a11y.collect.steps import Stage
 from a11y.evidence import Captcha, Captchas, CutText, CutTexts, Motions, Overflow, Page, Reflow
-from a11y.model import Device
 
 NARROW = (320, 256)
 """1280 × 1024 at 400 %. Source: WCAG 2.2, 1.4.10."""
@@ -54,12 +53,9 @@ async def cut_text(stage: Stage, before: Baseline, step: str) -> tuple[tuple[Cut
 
 @gatherer(CutTexts, walk=True, after=(Motions,))
 async def cut_texts(stage: Stage, page: Page) -> CutTexts:
-    """Text at 200 %: half the viewport at the same sizes.
-
-    A telephone enlarges by pinching, which moves no text; there the narrowest screen in use (320 px) stands for it.
-    """
+    """Text at 200 %: half the viewport at the same sizes, on a telephone too, whose browsers enlarge the page so."""
     width, height = page.viewport
-    half = (max(320, width // 2) if page.device is Device.MOBILE else width // 2, max(256, height // 2))
+    half = (width // 2, max(256, height // 2))
     before = await text_baseline(stage)
     await stage.resize(*half)
     try:

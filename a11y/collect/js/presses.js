@@ -31,6 +31,8 @@
       const inside = [...dom.all(el)].filter((c) => dom.tabbable(c));
       if (inside.length > 1) continue;
       if (!own && inside.length) continue;
+      // A box that only looks pressable around parts that are: a click on its middle would meet one of them.
+      if (!own && [...el.querySelectorAll('*')].some((c) => heard.has(c) || inline(c))) continue;
       if (own && !inline(el) && [...el.querySelectorAll('*')].some((c) => heard.has(c) || (c !== el && inline(c)))) continue;
       // A box that hears for the parts that look pressable: they are pressed, not the box as well.
       if (own && !inline(el) && !pointer(el) && [...el.querySelectorAll('*')].slice(0, 60).some((c) => pointer(c) && dom.visible(c))) continue;
