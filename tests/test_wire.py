@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -55,13 +56,16 @@ def run() -> Callable[..., Any]:
             async with Guard(allow_private=True) as guard:
                 line = Wire(guard, most=MOST)
                 for _ in range(ask):
-                    connection = await line.line(f"http://127.0.0.1:{port}", None)
+                    connection = await line.line(f"http://127.0.0.1:{port}", None, time.monotonic() + 5)
                     try:
-                        answer = await asyncio.wait_for(connection.ask(b"GET / HTTP/1.1\r\n\r\n"), hold)
+                        answer = await connection.ask(b"GET / HTTP/1.1\r\n\r\n", time.monotonic() + hold)
                         await connection.rest(0.3)
                         told.append(answer)
                     except WireError as error:
                         told.append(f"{type(error).__name__} {error.kind}")
+                    except TimeoutError:
+                        connection.close()
+                        told.append("timeout")
                     line.give_back(connection)
                 line.close()
             server.close()
@@ -125,6 +129,10 @@ def test_a_body_that_drips_is_cut(run: Callable[..., Any]) -> None:
     assert (answer.status, answer.body) == (200, PAGE)
 
 
+def test_a_server_that_says_nothing(run: Callable[..., Any]) -> None:
+    assert run(b"HTTP/1.1 200 OK\r\n", close=False, hold=0.1) == ["timeout"]
+
+
 def test_a_line_is_kept_and_one_that_went_stale_is_said_to_be(run: Callable[..., Any]) -> None:
     first, second = run(sized(PAGE), sized(b"2"), close=False, ask=2)
     assert (first.body, second.body) == (PAGE, b"2")
@@ -142,7 +150,7 @@ def test_bytes_of_any_encoding_in_a_redirect(run: Callable[..., Any]) -> None:
 def test_only_where_the_guard_lets_us() -> None:
     async def main() -> None:
         async with Guard() as guard:
-            await Wire(guard, most=MOST).line("http://127.0.0.1:1", None)
+            await Wire(guard, most=MOST).line("http://127.0.0.1:1", None, time.monotonic() + 5)
 
     with pytest.raises(GuardError) as raised:
         asyncio.run(main())

@@ -92,7 +92,7 @@ class Probing:
     """Seconds it may take the second time."""
     gap: float = 3.0
     """Seconds between the first and the second time at least, where it may have been a passing trouble."""
-    missing_gap: float = 0.2
+    missing_gap: float = 0.1
     """The same where the server said that there is no such page."""
     body: int = 65_536
     """Bytes of a page that are read."""
@@ -358,8 +358,7 @@ class Prober:
                 return ended(kind="redirects", detail=f"重定向 {hops} 次仍未到达"), None, True
             seen.add((at, state))
             try:
-                async with asyncio.timeout(max(0.1, limit - (time.monotonic() - start))) as clock:
-                    answer = await self._get(at, asked_as, jar, clock, way)
+                answer = await self._get(at, asked_as, jar, start + limit, way)
             except (OSError, ValueError) as error:
                 kind, detail = _failure(error)
                 return ended(kind=kind, detail=detail), None, way.made
@@ -375,45 +374,41 @@ class Prober:
                 continue
             source = decode(answer.body, answer.content_type)[0] if answer.is_page else ""
             attempt = ended(status=answer.status, challenge=_is_challenge(answer, source))
-            if attempt.verdict != ALIVE or not answer.is_page:
-                return attempt, None, True
-            return attempt, soft.read(source, at, whole=whole), True
+            read = attempt.verdict == ALIVE and answer.is_page
+            return attempt, soft.read(source, at, whole=whole) if read else None, True
 
-    async def _get(
-        self, url: str, asked_as: str, jar: aiohttp.CookieJar | None, clock: asyncio.Timeout, way: _Way
-    ) -> Answer:
-        """One answer; the clock stands still once its head has come, for a body has a limit of its own."""
+    async def _get(self, url: str, asked_as: str, jar: aiohttp.CookieJar | None, until: float, way: _Way) -> Answer:
+        """One answer; its head must come by `until` (monotonic), a body has a limit of its own."""
         if self.guard.spent:
             raise GuardError("too-large", "已达到本次检测的接收上限")
         origin = _origin(url)
         request = self._request(url, origin, asked_as, jar)
         while True:
-            line = await self._line(origin, way)
+            line = await self._line(origin, until, way)
             self.requests += 1
             try:
-                answer = await line.ask(request)
+                answer = await line.ask(request, until)
             except StaleError:
                 continue
             except BaseException:
                 line.close()
                 raise
             if not answer.complete:
-                clock.reschedule(None)
                 await line.rest(self.probing.drip)
             self._wire.give_back(line)
             return answer
 
-    async def _line(self, origin: str, way: _Way) -> Line:
+    async def _line(self, origin: str, until: float, way: _Way) -> Line:
         """A connection to an origin; a certificate that does not pass is noted, and judged no more on this way."""
         way.made = False
         if not origin.startswith("https:"):
-            line = await self._wire.line(origin, None)
+            line = await self._wire.line(origin, None, until)
         else:
             try:
-                line = await self._wire.line(origin, trust.strict() if way.certificate else _lenient())
+                line = await self._wire.line(origin, trust.strict() if way.certificate else _lenient(), until)
             except ssl.SSLCertVerificationError:
                 way.certificate = False
-                line = await self._wire.line(origin, _lenient())
+                line = await self._wire.line(origin, _lenient(), until)
         way.made = True
         return line
 
@@ -579,11 +574,12 @@ class Prober:
         return self._hosts[origin]
 
     async def _turn(self, host: _Host) -> None:
-        if host.gap:
-            now = time.monotonic()
-            host.next_at = max(now, host.next_at) + host.gap
-            if (wait := host.next_at - host.gap - now) > 0:
-                await asyncio.sleep(wait)
+        if not host.gap:
+            return
+        now = time.monotonic()
+        host.next_at = max(now, host.next_at) + host.gap
+        if (wait := host.next_at - host.gap - now) > 0:
+            await asyncio.sleep(wait)
 
     def _now(self) -> float:
         return round(time.monotonic() - self._start, 2)

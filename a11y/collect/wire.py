@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+import time
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ MOST_HEAD = 262_144
 """Bytes an answer's head may have."""
 KEPT_LINES = 24
 """Idle connections kept for one origin."""
+LOOK_EVERY = 0.05
+"""Seconds between two looks for what has waited too long."""
 
 
 class WireError(OSError):
@@ -49,6 +52,8 @@ class Answer:
     headers: dict[str, str]
     """Names in lower case, the last of several."""
     cookies: list[str] = field(default_factory=list)
+    is_page: bool = True
+    """It is HTML, or nobody said what it is."""
     body: bytes = b""
     complete: bool = True
     """Nothing of it is still to come, or what is to come is not wanted."""
@@ -60,14 +65,8 @@ class Answer:
 
     @property
     def content_type(self) -> str:
-        """The media type with its parameters, in lower case."""
-        return self.headers.get("content-type", "").lower()
-
-    @property
-    def is_page(self) -> bool:
-        """It is HTML, or nobody said what it is."""
-        kind = self.content_type
-        return "html" in kind or not kind
+        """The media type with its parameters."""
+        return self.headers.get("content-type", "")
 
 
 class Wire:
@@ -79,13 +78,15 @@ class Wire:
         """Bytes of a body that are read; of what is neither a page nor so small, none."""
         self._idle: dict[tuple[str, int], list[Line]] = defaultdict(list)
         self._open: set[Line] = set()
+        self._watch: asyncio.TimerHandle | None = None
 
-    async def line(self, origin: str, context: ssl.SSLContext | None) -> Line:
-        """A connection to an origin, a kept one if there is one.
+    async def line(self, origin: str, context: ssl.SSLContext | None, until: float) -> Line:
+        """A connection to an origin, a kept one if there is one; it must be made by `until` (monotonic).
 
         Raises:
             GuardError: no connection could or must be made.
             ssl.SSLError: the handshake failed (SSLCertVerificationError: the certificate alone).
+            TimeoutError: it took too long.
         """
         idle = self._idle[origin, id(context)]
         while idle:
@@ -98,7 +99,7 @@ class Wire:
         if not host:
             raise GuardError("unknown", f"没有主机名：{origin[:200]}")
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        async with asyncio.timeout(CONNECT):
+        async with asyncio.timeout(max(0.1, min(CONNECT, until - time.monotonic()))):
             made = await self.guard.connect(host, port)
             line = Line(self, (origin, id(context)), host)
             name = made_ascii(host) if context else None
@@ -122,8 +123,24 @@ class Wire:
 
     def close(self) -> None:
         """End all connections."""
+        if self._watch is not None:
+            self._watch.cancel()
         for line in list(self._open):
             line.close()
+
+    def watch(self) -> None:
+        """Look after the lines that wait; one look at all of them is cheaper than a timer for each question."""
+        if self._watch is None:
+            self._watch = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
+
+    def _look(self) -> None:
+        self._watch, now = None, time.monotonic()
+        waiting = [line for line in self._open if line.until is not None]
+        for line in waiting:
+            if line.until is not None and line.until < now:
+                line.give_up()
+        if waiting:
+            self.watch()
 
 
 class Line(asyncio.Protocol):
@@ -132,6 +149,8 @@ class Line(asyncio.Protocol):
     def __init__(self, wire: Wire, key: tuple[str, int], host: str) -> None:
         self.key = key
         self.used = False
+        self.until: float | None = None
+        """When what is waited for must have come (monotonic); None where nobody waits."""
         self.closed = False
         self.reusable = False
         self._wire = wire
@@ -145,20 +164,20 @@ class Line(asyncio.Protocol):
         self._received = 0
         self._body = bytearray()
 
-    async def ask(self, request: bytes) -> Answer:
+    async def ask(self, request: bytes, until: float) -> Answer:
         """The answer's head, and its body where it came along with it.
 
         Raises:
             StaleError: ask again on another line.
             WireError: the connection ended without an answer, or what came is none.
+            TimeoutError: no head by `until` (monotonic).
         """
         self._answer, self._headed, self._resting, self._received, self.reusable = None, False, False, 0, False
         self._body.clear()
         if self.closed or self._transport is None:
             raise StaleError("reset", "服务器关闭了连接")
-        self._waiter = asyncio.get_running_loop().create_future()
         self._transport.write(request)
-        await self._waiter
+        await self._wait(until)
         answer = cast("Answer | None", self._answer)
         assert answer is not None  # noqa: S101 - the waiter is given no result without it
         if answer.complete:
@@ -171,14 +190,25 @@ class Line(asyncio.Protocol):
         if answer is None or answer.complete:
             return
         self._resting = True
-        self._waiter = asyncio.get_running_loop().create_future()
         with contextlib.suppress(TimeoutError, WireError):
-            async with asyncio.timeout(seconds):
-                await self._waiter
+            await self._wait(time.monotonic() + seconds)
         if not answer.complete:
             self._finish(answer)
             self.close()
         self._count(answer)
+
+    async def _wait(self, until: float) -> None:
+        self.until = until
+        self._wire.watch()
+        self._waiter = asyncio.get_running_loop().create_future()
+        await self._waiter
+
+    def give_up(self) -> None:
+        """What is waited for has not come in time."""
+        self.until = None
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None and not waiter.done():
+            waiter.set_exception(TimeoutError("没有在时限内回答"))
 
     def close(self) -> None:
         """End the connection at once."""
@@ -245,7 +275,9 @@ class Line(asyncio.Protocol):
         if status < 200 and status != 101:  # "continue", "early hints": the answer is still to come
             return
         self._headed = True
-        answer = self._answer = Answer(status, self._headers, self._cookies, complete=False)
+        kind = self._headers.get("content-type", "")
+        is_page = not kind or "html" in kind or "html" in kind.lower()
+        answer = self._answer = Answer(status, self._headers, self._cookies, is_page, complete=False)
         length = answer.headers.get("content-length", "0")
         if not answer.is_page and not (length.isdigit() and int(length) <= self._wire.most):
             answer.complete = True
@@ -278,11 +310,13 @@ class Line(asyncio.Protocol):
         answer.body = unpack(body, encoding, self._wire.most) if encoding else body
 
     def _wake(self) -> None:
+        self.until = None
         waiter, self._waiter = self._waiter, None
         if waiter is not None and not waiter.done():
             waiter.set_result(None)
 
     def _fail(self, error: WireError) -> None:
+        self.until = None
         waiter, self._waiter = self._waiter, None
         if waiter is None or waiter.done():
             return
