@@ -9,6 +9,8 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
+import platform
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -198,6 +200,9 @@ def _walk(seen: Evidence) -> dict[str, Any]:
 def write_reports(report: SiteReport, formats: Sequence[str], folder: Path) -> None:
     """Every format asked for, `json` first; one broken reporter does not cost the others.
 
+    What lies there already is made again, so that no two reports of a folder contradict each other; a PDF, which
+    needs a browser, is taken away unless it was asked for.
+
     Raises:
         UsageError: a format that nobody knows.
         ReportError: a report could not be made or written; all others are there.
@@ -207,6 +212,10 @@ def write_reports(report: SiteReport, formats: Sequence[str], folder: Path) -> N
     for name in wanted:
         if name not in known and name != PRINTED:
             raise UsageError(f"没有“{name}”这种报告格式，可用：{'、'.join([*known, PRINTED])}")
+    there = [name for name, reporter in known.items() if (folder / f"report.{reporter.SUFFIX}").is_file()]
+    wanted = tuple(dict.fromkeys((*wanted, *there)))
+    if PRINTED not in wanted:
+        (folder / f"report.{PRINTED}").unlink(missing_ok=True)
     broken: list[str] = []
     assets = store.Assets(folder)
     for name in wanted:
@@ -225,12 +234,21 @@ def write_reports(report: SiteReport, formats: Sequence[str], folder: Path) -> N
         raise ReportError(f"报告未能写出：{'；'.join(broken)}")
 
 
-def _print(report: SiteReport, folder: Path) -> list[str]:
+def printed(page: bytes) -> bytes:
+    """A page of HTML as a tagged PDF; starts a browser.
+
+    Raises:
+        BrowserMissingError: there is none.
+    """
     from a11y.collect.printing import print_html
 
+    return print_html(page)
+
+
+def _print(report: SiteReport, folder: Path) -> list[str]:
     try:
         body = registry.reporters()["html"].printable(report, store.Assets(folder))
-        store.write_whole(folder / "report.pdf", print_html(body))
+        store.write_whole(folder / "report.pdf", printed(body))
     except Exception as error:  # a printer is a reporter too
         log.warning("printing broke", exc_info=True)
         return [f"pdf（{type(error).__name__}: {error}）"]
@@ -257,12 +275,33 @@ def work(
     folder: str,
     progress: Progress,
 ) -> Mapping[str, Any]:
-    """What a child process does for one site: everything, in an attempt folder. Returns a short account."""
+    """What a child process does for one site: everything, in a folder of its own that becomes the attempt when whole.
+
+    A worker that was given up for lost may still be at work: two children never write into the same folder, and the
+    first to be whole is the attempt. Returns a short account.
+    """
     attempt = Path(folder)
-    attempt.mkdir(parents=True, exist_ok=True)
+    own = attempt.with_name(f"{attempt.name}.{platform.node()}-{os.getpid()}")
+    own.mkdir(parents=True)
     subject = adapter(Site).validate_python(site)
-    report = audit(subject, collection, adapter(Request).validate_python(request), attempt, progress)
+    try:
+        report = audit(subject, collection, adapter(Request).validate_python(request), own, progress)
+    except ReportError:
+        # All other reports are there, and they count.
+        _publish(own, attempt)
+        raise
+    _publish(own, attempt)
     return {"complete": report.coverage.complete, "pages": len(report.pages)}
+
+
+def _publish(own: Path, attempt: Path) -> None:
+    """Make a child's folder the attempt, in one step; where another child was whole before, its result stands."""
+    with contextlib.suppress(OSError):
+        attempt.rmdir()
+    try:
+        own.rename(attempt)
+    except OSError:
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def examine(
@@ -280,7 +319,8 @@ def examine(
     }  # fmt: skip
     done = run_job(Job(site_id(site), "a11y.audit:work", arguments, seconds), on_event)
     if done.kind == "failed" and done.status == UsageError.status:
-        shutil.rmtree(attempt)
+        for part in folder.glob(".attempt-*"):
+            shutil.rmtree(part, ignore_errors=True)
         for empty in (folder, folder.parent):
             with contextlib.suppress(OSError):
                 empty.rmdir()
@@ -293,7 +333,8 @@ def examine(
 
 def write_unseen(site: Site, done: Done, collection: Mapping[str, Any], request: Request, attempt: Path) -> None:
     """Put the report of a site whose child came to a bad end into its attempt, in place of what it left."""
-    shutil.rmtree(attempt, ignore_errors=True)
+    for part in (attempt, *attempt.parent.glob(f"{attempt.name}.*")):
+        shutil.rmtree(part, ignore_errors=True)
     attempt.mkdir(parents=True)
     kind = done.kind if done.kind in KINDS else "unknown"
     unseen(site, kind, done.detail or KINDS[kind].text, collection, request, attempt)
@@ -315,7 +356,8 @@ def next_attempt(folder: Path) -> Path:
     """`folder/.attempt-N`, new; what an earlier attempt left is removed."""
     folder.mkdir(parents=True, exist_ok=True)
     earlier = sorted(folder.glob(".attempt-*"))
-    number = 1 + max((int(path.name.rpartition("-")[2]) for path in earlier), default=0)
+    numbers = (path.name.removeprefix(".attempt-").partition(".")[0] for path in earlier)
+    number = 1 + max((int(text) for text in numbers if text.isdigit()), default=0)
     for path in earlier:
         shutil.rmtree(path, ignore_errors=True)
     attempt = folder / f".attempt-{number}"

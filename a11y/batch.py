@@ -168,6 +168,9 @@ class _Round:
             audit.write_unseen(site, done, self.collection, self.request, scratch)
         folder = self._folder(site)
         audit.settle_attempt(scratch, folder)
+        for part in folder.glob(".attempt-*"):
+            # Of a child that was given up for lost and worked on.
+            shutil.rmtree(part, ignore_errors=True)
         report = audit.read_report(folder)
         kind = state_of(report)
         _keep(

@@ -234,7 +234,10 @@ def _leave_no_empty(run: Path | None) -> None:
 @app.command("judge")
 @shared(Judging)
 def judge_again(
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="以前的结果文件夹")], *, judging: Judging
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="以前的结果文件夹")],
+    db: Annotated[str | None, typer.Option("--db", metavar="URL", help="数据库，默认找 a11y.sqlite")] = None,
+    *,
+    judging: Judging,
 ) -> None:
     """用保存下来的证据重新判定，不开浏览器。"""
     from a11y import audit
@@ -242,7 +245,8 @@ def judge_again(
     request = _request(judging, None)
     _check_names(request, judging)
     gate = _Gate(request, judging)
-    for folder in _site_folders(folders):
+    sites = _site_folders(folders)
+    for folder in sites:
         try:
             audit.assess(folder, request)
         except ReportError as error:
@@ -250,7 +254,27 @@ def judge_again(
             gate.see(folder, broken=True)
         else:
             gate.see(folder)
+    _tell_stores(sites, db)
     raise typer.Exit(gate.status())
+
+
+def _tell_stores(sites: Sequence[Path], db: str | None) -> None:
+    """Bring the stores that know these folders up to their new judgement, so that a notice tells the same."""
+    from itertools import groupby
+
+    def root_of(folder: Path) -> Path:
+        return folder.resolve().parents[1]
+
+    for root, inside in groupby(sorted(sites, key=root_of), key=root_of):
+        if db is None and not (root / "a11y.sqlite").is_file():
+            continue
+        from a11y import batch as batches
+        from a11y.database import open_database
+
+        with open_database(db, root) as store:
+            known = sum(batches.take_judged(store, folder.resolve()) for folder in inside)
+        if known:
+            out.print(f"数据库已按新的判定更新：{known} 站")
 
 
 def _site_folders(folders: Sequence[Path]) -> list[Path]:
@@ -292,13 +316,15 @@ def batch(
 ) -> None:
     """按名录检测许多网站；停在哪里，下次从哪里接着做。"""
     from a11y import batch as batches
+    from a11y.audit import DEFAULT_FORMATS
     from a11y.database import open_database
     from a11y.register import read_sites
 
     checked_period(period)
     sites = read_sites(register)
     words = _collection_words(collection)
-    request = _request(judging, None)
+    # What an office hands to each unit: the report as one page, and as a document.
+    request = _request(dataclasses.replace(judging, format=judging.format or [*DEFAULT_FORMATS, "docx", "single"]), None)
     _check_names(request, judging)
     limits = batches.Limits(site_seconds, site_memory, tries, _window(window))
     run_on = batches.chosen_backend(backend)

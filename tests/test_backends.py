@@ -17,7 +17,7 @@ import pytest
 
 from a11y.backends import Job, processes, serial
 from a11y.backends._supervise import run_job
-from a11y.errors import UsageError
+from a11y.errors import A11yError, UsageError
 
 TESTS = Path(__file__).parent
 
@@ -88,6 +88,37 @@ def test_a_job_whose_worker_is_lost_is_done_by_another(cluster: str, tmp_path: P
 
     [done] = dask.run([Job("lost", "jobs:die_once", {"mark": str(tmp_path / "mark")})], address=cluster)
     assert (done.kind, done.result) == ("done", "done at the second try")
+
+
+def test_a_lost_scheduler_is_no_fault_of_the_sites(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    from a11y.backends import dask
+
+    env = {**os.environ, "PYTHONPATH": str(TESTS)}
+    words = ("--nthreads", "1", "--resources", "browser=1", "--no-dashboard", "--no-nanny", "--death-timeout", "1")
+    started = [_dask(env, "scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")]
+    try:
+        address = _line(started[0], "Scheduler at:").split()[-1]
+        started.append(_dask(env, "worker", address, *words))
+        _line(started[1], "Registered to:")
+        ends = dask.run(iter([Job("quick", "jobs:add", {"a": 1, "b": 1}), Job("h", "jobs:hang", {"pids": str(tmp_path / "p")})]), address=address)
+        assert next(ends).result == 2
+        started[0].kill()
+        with pytest.raises(A11yError, match="断开"):
+            list(ends)
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+
+
+def test_a_stop_does_not_wait_for_the_sites_that_dask_looks_at(cluster: str, tmp_path: Path) -> None:
+    from a11y.backends import dask
+
+    stop = threading.Event()
+    jobs = iter([Job("h", "jobs:hang", {"pids": str(tmp_path / "p")}, seconds=5), Job("x", "jobs:hang", {"pids": str(tmp_path / "q")}, seconds=5)])
+    threading.Timer(0.5, stop.set).start()
+    assert list(dask.run(jobs, None, stop, address=cluster)) == []
 
 
 def test_no_scheduler_is_one_clear_line() -> None:

@@ -1,7 +1,8 @@
 """Where sites run. A site always runs in a child process of its own; a backend only decides on which machine and when.
 
-The work contract: a job is done at least once; its folder is the truth. The child writes `<site>/.attempt-N/` and what
-is whole is moved into `<site>/`, `report.json` last: a folder with a `report.json` is done, any other is not.
+The work contract: a job is done at least once; its folder is the truth. The child writes a folder of its own, which
+becomes `<site>/.attempt-N/` when it is whole and is then moved into `<site>/`, `report.json` last: a folder with a
+`report.json` is done, any other is not. So two children at one site, one of them given up for lost, never mix.
 """
 
 from __future__ import annotations

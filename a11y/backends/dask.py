@@ -15,7 +15,7 @@ from typing import Any
 
 from a11y.backends import Done, Job
 from a11y.backends._supervise import run_job
-from a11y.errors import UsageError
+from a11y.errors import A11yError, UsageError
 
 RETRIES = 3
 """How often a site is given to another worker after its own was lost."""
@@ -33,6 +33,7 @@ def run(
 
     Raises:
         UsageError: Dask is not installed, the scheduler does not answer, or it has no worker with a browser.
+        A11yError: the scheduler went away; no site is blamed for it.
     """
     try:
         from distributed import Client, as_completed
@@ -57,13 +58,33 @@ def run(
         pending = as_completed(
             [submit(job) for job in islice(source, ahead or 2 * slots)], loop=client.loop, raise_errors=False
         )
-        for future in pending:
-            yield _done(future)
-            if stop is not None and stop.is_set():
-                client.cancel(list(pending.futures))
+        for future in _as_they_come(pending, stop):
+            if future is None or _unheard(client, future):
+                client.cancel(list(pending.futures), force=True)
+                if future is not None:
+                    raise A11yError(f"Dask 调度器 {address} 断开了；做完的都已保存，调度器恢复后再运行同一条命令")
                 return
+            yield _done(future)
             if (job := next(source, None)) is not None:
                 pending.add(submit(job))
+
+
+def _as_they_come(pending: Any, stop: threading.Event | None) -> Iterator[Any]:
+    """Each future as it ends; None once `stop` is set, without waiting for the sites that are being looked at."""
+    while not pending.is_empty():
+        if stop is not None and stop.is_set():
+            yield None
+            return
+        # `next` of as_completed knows no time limit; a batch of what is ready does.
+        ready = pending.next_batch(block=False)
+        if not ready:
+            (stop or threading.Event()).wait(0.2)
+        yield from ready
+
+
+def _unheard(client: Any, future: Any) -> bool:
+    """True where a site ended because the scheduler is gone, not because of the site."""
+    return future.status == "cancelled" or client.status not in ("running", "connecting")
 
 
 def work(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,5 +96,4 @@ def _done(future: Any) -> Done:
     id = str(future.key).removeprefix("a11y-")
     if future.status == "finished":
         return Done(**future.result())
-    error = future.exception() if future.status == "error" else "已取消"
-    return Done(id, "crash", detail=f"工作进程丢失：{str(error)[:200]}")
+    return Done(id, "crash", detail=f"工作进程丢失：{str(future.exception())[:200]}")
