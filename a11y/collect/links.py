@@ -609,6 +609,9 @@ def _is_challenge(answer: Answer, source: str) -> bool:
     """A wall has hardly any links; the patterns are too dear to be tried on every good page."""
     bare_page = len(source) < 5_000 or "<script" in source
     suspicious = answer.status != 200 or (bare_page and source.count("<a") < 15)
+    if suspicious and len(source) < soft.LITTLE_TEXT and "<title" in source:
+        title = source[source.index("<title") :].partition("</title")[0].partition(">")[2]
+        return is_bot_wall(answer.status, answer.headers, source, f"{title} {soft.plain(source)}")
     return suspicious and is_bot_wall(answer.status, answer.headers, source)
 
 

@@ -63,20 +63,27 @@ class Document:
 
 def read(source: str, final_url: str, *, whole: bool) -> Document:
     """A document from its source; with `whole` its text is digested for comparison, else only its words are read."""
-    heads = [(tag.lower(), _text(inner)) for tag, inner in _HEADS.findall(source[:200_000])]
+    heads = [(tag.lower(), _text(inner) if "<" in inner or "&" in inner else " ".join(inner.split()))
+             for tag, inner in _HEADS.findall(source[:200_000])]  # fmt: skip
     title = next((text for tag, text in heads if tag == "title"), "")
     heading = next((text for _, text in heads if text and ERROR_WORDS.search(text)), "")
-    scripted = "<script" in source.lower()
+    scripted = "<script" in source or "<script" in source.lower()
     chars, key, sketch = -1, "", frozenset[int]()
     if not heading and len(source) < LITTLE_TEXT:
-        text = _text(_OUT.sub(" ", source))
+        text = plain(source)
         if len(text) <= 120 and ERROR_WORDS.search(text):
             heading = text
     if heading:
         chars = len(_NOISE.sub("", _text(_FRAME.sub(" ", _OUT.sub(" ", source)))))
     if whole:
-        key, sketch = digest(title + " " + _text(_OUT.sub(" ", source)), final_url)
+        key, sketch = digest(title + " " + plain(source), final_url)
     return Document(final_url, title[:200], heading[:200], chars, key, sketch, scripted)
+
+
+@lru_cache(maxsize=4)
+def plain(source: str) -> str:
+    """A document's text, its head, scripts and styles left out; whoever asks next mostly asks for the same one."""
+    return _text(_OUT.sub(" ", source))
 
 
 def digest(text: str, url: str = "") -> tuple[str, frozenset[int]]:
