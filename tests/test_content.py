@@ -613,6 +613,18 @@ def test_a_title_is_put_in_marks_once(title: str, shown: str) -> None:
     assert content_checks._titled(title) == shown
 
 
+def test_rows_that_lead_to_one_address_keep_their_own_dates() -> None:
+    days = ["2026-11-21", "2026-11-04", "2026-11-01"]
+    rows = "".join(
+        f"<li><a href='/tzgg.html'>关于第{n}号事项的通知</a> <span>{day}</span></li>" for n, day in enumerate(days)
+    )
+    document = documents.parse(f"<html><body><ul>{rows}</ul></body></html>", "http://a.gov.cn/")
+    [found] = columns.lists(document)
+    today = date(2026, 11, 22)
+    assert [columns.entry(link, today).day for link in found] == days
+    assert [row.day for row in columns.entries(document, today)] == ["2026-11-21"]
+
+
 def test_a_link_to_the_page_itself_is_no_row_of_news() -> None:
     here = "http://www.qinghe.gov.cn/yw/1.html"
     rows = f'<li><a href="{here}">在手机上看这一页</a> 9月25日</li><li><a href="/yw/2.html">县政府召开常务会议</a> 9月24日</li>'

@@ -147,10 +147,16 @@ def lists(document: Document) -> list[list[Link]]:
     for n, link in enumerate(document.links):
         if is_row(link) and (not link.url or link.url != document.url):
             rows = found[link.list]
-            key = link.url or f"#{n}"
+            # Rows of different days that lead to one address are different rows.
+            key = f"{link.url} {_row_day(link)}" if link.url else f"#{n}"
             if key not in rows or len(link.text) > len(rows[key].text):
                 rows[key] = link
     return [list(rows.values()) for rows in found.values()]
+
+
+def _row_day(link: Link) -> str:
+    found = dates.in_row(link.row, _ANY_DAY, title=link.text) if link.row else None
+    return found[0].day.isoformat() if found else ""
 
 
 def main_list(document: Document) -> list[Link]:
@@ -184,7 +190,12 @@ def entry(link: Link, today: date) -> Entry:
 
 def entries(document: Document, today: date) -> list[Entry]:
     """Rows of the page's main list, in order, each address once."""
-    return [entry(link, today) for link in main_list(document)]
+    once: dict[str, Entry] = {}
+    for n, row in enumerate(entry(link, today) for link in main_list(document)):
+        known = once.get(row.url)
+        if known is None or (row.day or "") > (known.day or ""):
+            once[row.url or f"#{n}"] = row
+    return list(once.values())
 
 
 def newest(rows: Iterable[Entry], today: date) -> Entry | None:

@@ -237,7 +237,14 @@ class _Rows:
             if len(text_of(at)) > 600:
                 break
             row, at = at, at.getparent()
+            if row.tag in ("li", "tr") and self._is_one_of_many(row):
+                break
         return row
+
+    def _is_one_of_many(self, item: Any) -> bool:
+        """An item beside others with links of their own: rows that lead to one address are rows all the same."""
+        others = (*item.itersiblings(item.tag), *item.itersiblings(item.tag, preceding=True))
+        return any(other in self.addresses for other in islice(others, 5))
 
     def _list(self, row: Any) -> int:
         """Rows whose parents look alike are one list, even where it is cut in blocks of five."""
