@@ -167,6 +167,10 @@ def _troubles(seen: Evidence) -> list[Trouble]:
     troubles = [Trouble(name, "gatherer", detail) for name, detail in sorted(seen.site_errors.items())]
     for page in seen.pages():
         troubles += [Trouble(f"{page.page.url} {name}", "gatherer", text) for name, text in sorted(page.errors.items())]
+        if checks.is_garbled(page):
+            troubles.append(
+                Trouble(page.page.url, "garbled", f"{KINDS['garbled'].text}（浏览器按 {page.page.charset} 读）")
+            )
     return troubles
 
 

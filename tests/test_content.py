@@ -96,7 +96,7 @@ def look(
 def test_the_conforming_site_passes_everything_and_nothing_is_sent_but_a_title() -> None:
     results, served = look(small.pages())
     assert told(results) == set()
-    page_checks = {"content/undated", "content/wording", "content/privacy"}
+    page_checks = {"content/undated", "content/garbled", "content/wording", "content/privacy"}
     assert {r.check for r in results if r.outcome is not Outcome.PASSED} == page_checks
     assert not [line for line in served.asked if not line.startswith("GET ")]
     asked = [line for line in served.asked if "?" in line]

@@ -14,6 +14,7 @@ from typing import Any
 from a11y import evidence as ev
 from a11y.evidence import Evidence, Page, PageEvidence, Sample
 from a11y.fingerprint import fingerprint
+from a11y.garbled import garbled
 from a11y.model import (
     Certainty,
     CheckResult,
@@ -55,6 +56,8 @@ class _Tally:
     data: dict[str, Any] = field(default_factory=dict)
     looked: bool = False
     """Its evidence was there at least once."""
+    garbled: set[str] = field(default_factory=set)
+    """Addresses of pages whose words cannot be read."""
     missing: str = "not-gathered"
 
 
@@ -65,8 +68,14 @@ def run(evidence: Evidence, runs: Sequence[Run]) -> list[CheckResult]:
     by_page = [t for t in tallies if not is_site_check(t.run.check)]
     rows: dict[type, list[Any]] = {artifact: [] for artifact in ev.FROM_PAGES}
     for seen in evidence.pages():
+        unreadable = is_garbled(seen)
+        for tally in tallies if unreadable else ():
+            tally.garbled.add(seen.page.url)
         for tally in by_page:
-            _look(tally, seen, evidence)
+            if unreadable and _reads_words(tally.run.check):
+                _keep(tally, _unread(), seen.page, evidence.sample)
+            else:
+                _look(tally, seen, evidence)
         for artifact, fold in ev.FROM_PAGES.items():
             if (row := fold.row(seen)) is not None:
                 rows[artifact].append(row)
@@ -100,7 +109,29 @@ def _look(tally: _Tally, seen: PageEvidence, evidence: Evidence) -> None:
     tally.looked = True
     shown = seen.artifacts.get(ev.Crops)
     for finding in _findings(check, [given[need] for need in check.needs], tally.run.options):
+        unread = finding.outcome is Outcome.FAILED and (finding.page or page.url) in tally.garbled
+        if unread and is_site_check(check) and (_reads_words(check) or check.id == "elderly/entry"):
+            finding = replace(_unread(), key=finding.key, page=finding.page)  # noqa: PLW2901
         _keep(tally, _pictured(finding, shown), page, evidence.sample)
+
+
+READS_WORDS = ("content", "identity")
+"""Families that judge a page by its words."""
+
+
+def _reads_words(check: Check) -> bool:
+    return check.family in READS_WORDS and check.id != "content/garbled"
+
+
+def _unread() -> Finding:
+    message = "页面显示为乱码，按现在的文字不能判断；改好编码（见“页面显示为乱码”）后再检"
+    return cannot_tell(Target(), message, reason="garbled", measured="乱码", required="读得出的文字", key="garbled")
+
+
+def is_garbled(seen: PageEvidence) -> bool:
+    """True where the browser shows the page's words by a wrong encoding, so that nobody can read them."""
+    outline = seen.artifacts.get(ev.Outline)
+    return outline is not None and not seen.page.error and garbled(outline.text) is not None
 
 
 def _pictured(finding: Finding, shown: ev.Crops | None) -> Finding:

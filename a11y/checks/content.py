@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from a11y import dates
+from a11y import garbled as misread
 from a11y import privacy as personal
 from a11y import wording as words_of
 from a11y.checks._places import places
@@ -29,6 +30,7 @@ from a11y.evidence import (
     InterpretationSeen,
     Messages,
     MessageSeen,
+    Meta,
     OpenData,
     Outline,
     Page,
@@ -1153,6 +1155,44 @@ def search(searches: Searches, sample: Sample) -> Iterator[Finding]:
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
+@check(
+    "content/garbled",
+    title="页面显示为乱码",
+    why="文字一个也读不懂，读屏软件念出来的也是乱码，页面等于没有。",
+    remedy='使声明的编码与文件一致：一律存为 UTF-8，服务器答 Content-Type: text/html; charset=utf-8，并在 <head> 最前面写 <meta charset="utf-8">。',
+    impact=Impact.CRITICAL,
+    example='<head><meta charset="utf-8">',
+)
+def garbled(outline: Outline, meta: Meta, page: Page) -> Iterator[Finding]:
+    """The browser shows the text of a page by the encoding in which it was written.
+
+    Applicable: pages with at least twenty letters outside ASCII.
+    Passed: `charset=utf-8` on a page in UTF-8    Failed: `charset=gbk` on it: every word turns into garbage
+    Browsers guess differently where nothing is declared; GBK that ours did not guess is doubtful.
+    """
+    if sum(ord(letter) > 0x7F for letter in outline.text[:2000]) < misread.LEAST:
+        return
+    found = misread.garbled(outline.text)
+    if found is None:
+        yield passed(_SITE, measured=meta.charset)
+        return
+    said = [f"服务器声明 {header}"] if (header := _header_charset(page)) else []
+    said += [f"网页声明 {meta.charset_said}"] if meta.charset_said else []
+    how = "、".join(said) or "服务器和网页都没有声明编码"
+    meant = f"，文字其实是 {found.meant}" if found.meant else "，原来的文字已无法还原"
+    words: dict[str, Any] = {"measured": meta.charset, "required": found.meant or "与文件一致的编码", "key": "charset"}
+    message = f"页面显示为乱码：浏览器按 {meta.charset} 读（{how}）{meant}；页面上的文字因此无法检查"
+    if said or found.meant != "gb18030":
+        yield failed(_SITE, message, **words)
+    else:
+        yield cannot_tell(_SITE, f"{message}。中文版浏览器可能猜得对，请人工确认", reason="undeclared", **words)
+
+
+def _header_charset(page: Page) -> str:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", page.headers.get("content-type", ""), re.IGNORECASE)
+    return found.group(1) if found else ""
+
+
 @check(
     "content/wording",
     title="有错别字",

@@ -255,6 +255,9 @@ class Meta:
     """Content of `<meta http-equiv=refresh>`."""
     viewport: str = ""
     charset: str = ""
+    """By which the browser read the document."""
+    charset_said: str = ""
+    """What the document's own `<meta>` says; empty where it says nothing."""
 
 
 @artifact

@@ -479,6 +479,8 @@
       title: squeeze(document.title).slice(0, 500), lang: attr(document.documentElement, 'lang') || '', tags: named,
       description: lower.description || '', viewport: lower.viewport || '', charset: document.characterSet || '',
       refresh: attr(document.querySelector('meta[http-equiv=refresh i]'), 'content') || '',
+      charset_said: (attr(document.querySelector('meta[charset]'), 'charset')
+        || (attr(document.querySelector('meta[http-equiv=content-type i]'), 'content') || '').replace(/^.*charset\s*=\s*/i, '')).slice(0, 40),
     };
   };
 
