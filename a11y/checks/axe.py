@@ -116,6 +116,8 @@ def _rule_check(id: str, words: Words) -> Check:
         function: Callable[..., Iterator[Finding]] = color_contrast
     elif id == "html-lang-valid":
         function = html_lang_valid
+    elif id == "avoid-inline-spacing":
+        function = avoid_inline_spacing
     else:
 
         def function(results: AxeResults) -> Iterator[Finding]:
@@ -145,10 +147,21 @@ def color_contrast(results: AxeResults, contrasts: Contrasts) -> Iterator[Findin
     for rule in results.rules:
         if rule.id != "color-contrast":
             continue
-        left = tuple(n for n in rule.nodes if (n.target.frame, n.target.selector) not in measured)
+        left = tuple(
+            n for n in rule.nodes if (n.target.frame, n.target.selector) not in measured and not _mere_signs(n.target)
+        )
         if rule.nodes and not left:
             yield passed(Target())
         yield from failures(AxeRule(rule.id, rule.outcome, rule.impact, rule.tags, rule.help, left, rule.error))
+
+
+def _mere_signs(target: Target) -> bool:
+    """True where all that an element says are strokes, dots and bars: decoration, no words of any language."""
+    html = target.html or ""
+    if not re.search(r"</[\w-]+>$", html):
+        return False  # shortened: not all of it is known
+    text = re.sub(r"<[^<>]*>|&\w+;|&#\w+;", "", html)
+    return len(text.strip()) >= 3 and not re.search(r"\w", text.replace("_", ""))
 
 
 def html_lang_valid(results: AxeResults) -> Iterator[Finding]:

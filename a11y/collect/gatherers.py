@@ -76,6 +76,21 @@ def beforehand(artifact: type) -> Callable[[Callable[[Stage], Awaitable[None]]],
     return register
 
 
+WHILE_SETTLING: dict[type, Callable[[Stage], Awaitable[None]]] = {}
+
+
+def while_settling(
+    artifact: type,
+) -> Callable[[Callable[[Stage], Awaitable[None]]], Callable[[Stage], Awaitable[None]]]:
+    """Register a flow that gets ready for `artifact` while the page is waited for anyway; it leaves the document alone."""
+
+    def register(flow: Callable[[Stage], Awaitable[None]]) -> Callable[[Stage], Awaitable[None]]:
+        WHILE_SETTLING[artifact] = flow
+        return flow
+
+    return register
+
+
 async def gather(
     stage: Stage, page: Page, wanted: Iterable[type], known: Mapping[type, Any] | None = None
 ) -> tuple[Mapping[type, Any], Mapping[str, str]]:
@@ -298,7 +313,7 @@ async def console(stage: Stage, page: Page) -> Console:
 
 # The other gatherers, so that whoever imports this module knows them all; walks in the order in which they walk.
 # isort: off
-from a11y.collect import axe, pixels  # noqa: E402, F401
+from a11y.collect import axe, pixels, semantics  # noqa: E402, F401
 from a11y.collect import walks, watching, sizing  # noqa: E402, F401
 from a11y.collect import following  # noqa: E402, F401
 from a11y.collect import services, speech  # noqa: E402, F401

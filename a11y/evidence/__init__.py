@@ -188,5 +188,6 @@ from a11y.evidence.interaction import *  # noqa: E402
 from a11y.evidence.links import *  # noqa: E402
 from a11y.evidence.page import *  # noqa: E402
 from a11y.evidence.pictures import *  # noqa: E402
+from a11y.evidence.semantics import *  # noqa: E402
 from a11y.evidence.site import *  # noqa: E402
 from a11y.evidence.technical import *  # noqa: E402
