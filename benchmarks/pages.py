@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import functools
 import http.server
 import json
@@ -22,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -58,13 +60,13 @@ def main() -> None:
     with served(said.folder) as origin:
         urls = [origin + quote(path) for path in chosen(said.folder, said.pages)]
         print(f"{len(urls)} pages, {said.concurrency} at a time, {said.rounds} rounds")
-        bare, ours = [], []
+        bare: list[Spent] = []
+        ours: list[Spent] = []
         for number in range(said.rounds):
-            bare.append(timed(lambda: asyncio.run(bare_loop(urls, said.concurrency))))
-            ours.append(timed(lambda: collected(urls, said.concurrency)))
-            print(f"round {number + 1}: bare {bare[-1]:.1f} s, ours {ours[-1]:.1f} s, ratio {ours[-1] / bare[-1]:.2f}")
-        ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
-        print(f"median: bare {statistics.median(bare):.1f} s, ours {statistics.median(ours):.1f} s, ratio {ratio:.2f}")
+            bare.append(spent(lambda: asyncio.run(bare_loop(urls, said.concurrency))))
+            ours.append(spent(lambda: collected(urls, said.concurrency)))
+            print(f"round {number + 1}: {compared(bare[-1:], ours[-1:])}", flush=True)
+        print(f"median: {compared(bare, ours)}")
         for name, command in others(urls, said.concurrency).items():
             print(f"{name}: {timed(command):.1f} s")
         if said.memory:
@@ -86,10 +88,49 @@ def chosen(folder: Path, most: int) -> list[str]:
     return found
 
 
+@dataclass(frozen=True)
+class Spent:
+    seconds: float
+    cpu: float
+    """Of this process and all its children. Less moved by what else the machine does."""
+
+
 def timed(work: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    return spent(work).seconds
+
+
+def spent(work: Callable[[], Any]) -> Spent:
+    """Time of `work`; the processors' time is read ten times a second, for a browser's processes end with it."""
+    me, over = psutil.Process(), threading.Event()
+    seen: dict[tuple[int, float], float] = {}
+
+    def watch() -> None:
+        while not over.wait(0.1):
+            for process in me.children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    seen[process.pid, process.create_time()] = sum(process.cpu_times()[:2])
+
+    watching = threading.Thread(target=watch)
+    own, started = sum(me.cpu_times()[:2]), time.perf_counter()
+    watching.start()
+    try:
+        work()
+    finally:
+        seconds = time.perf_counter() - started
+        over.set()
+        watching.join()
+    return Spent(seconds, sum(me.cpu_times()[:2]) - own + sum(seen.values()))
+
+
+def compared(bare: list[Spent], ours: list[Spent]) -> str:
+    def line(name: str, unit: str) -> str:
+        one, other = ([getattr(each, name) for each in row] for row in (bare, ours))
+        ratio = statistics.median(o / b for o, b in zip(other, one, strict=True))
+        return (
+            f"bare {statistics.median(one):.1f} {unit}, ours {statistics.median(other):.1f} {unit}, ratio {ratio:.2f}"
+        )
+
+    return f"{line('seconds', 's')}; {line('cpu', 's of CPU')}"
 
 
 async def bare_loop(urls: list[str], concurrency: int) -> None:

@@ -6,11 +6,12 @@ import io
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from a11y.checks._axe_texts import RULES
-from a11y.collect import gatherers, pixels
+from a11y.collect import gatherers, pixels, visiting
 from a11y.collect.axe import packaged_script
 from a11y.collect.steps import Stage
 from a11y.evidence import (
@@ -319,14 +320,38 @@ def test_crops_are_marked_and_blurred() -> None:
     assert cut is not None
     with Image.open(io.BytesIO(cut)) as image:
         assert image.size == (80, 50)
-        red = sum(1 for p in image.convert("RGB").getdata() if p[0] > 150 and p[1] < 90)
-    assert red > 100
+        pixel = np.asarray(image.convert("RGB"))
+    assert ((pixel[..., 0] > 150) & (pixel[..., 1] < 90)).sum() > 100
     assert pixels.crop(picture(), (500, 500, 10, 10)) is None
     with Image.open(io.BytesIO(pixels.blurred(picture(), [(100, 40, 40, 10)]))) as image:
         values = [image.convert("L").getpixel((x, 45)) for x in range(105, 135)]
     assert max(values) - min(values) < 60
     with Image.open(io.BytesIO(pixels.thumbnail(picture(1280, 3000)))) as image:
         assert image.size == (320, 480)
+
+
+STRIPES = """data:text/html,<style>body{margin:0}div{height:80px;background:repeating-linear-gradient(90deg,
+black 0 6px,white 6px 12px)}</style><div></div><div></div><script>onresize=()=>document.title='resized'</script>"""
+
+
+@pytest.mark.parametrize("fine", [1, 2])
+def test_a_thumbnail_hides_what_must_not_be_read_and_leaves_the_page_alone(loop: Any, chromium: Any, fine: int) -> None:
+    async def look() -> tuple[bytes, str]:
+        page = await chromium.new_page(viewport={"width": 640, "height": 320}, device_scale_factor=fine)
+        await page.goto(STRIPES)
+        small = await visiting._thumbnail(Stage(page), [(0, 0, 640, 80)])
+        title = await page.title()
+        await page.close()
+        return small, title
+
+    small, title = loop(look())
+    assert title == "", "the window kept its size"
+    with Image.open(io.BytesIO(small)) as image:
+        assert image.size == (320, 160)
+        pixel = np.asarray(image.convert("L")).astype(int)
+    hidden, shown = pixel[8:32], pixel[48:72]
+    assert np.ptp(shown, axis=1).mean() > 150
+    assert np.ptp(hidden, axis=1).mean() < 60
 
 
 @pytest.mark.parametrize(

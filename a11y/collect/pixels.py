@@ -22,7 +22,7 @@ from a11y.collect.axe import options, run_axe
 from a11y.collect.frames import placed_frames
 from a11y.collect.gatherers import gatherer, survey
 from a11y.collect.js import script
-from a11y.collect.steps import Stage, ready
+from a11y.collect.steps import Stage
 from a11y.evidence import AxeResults, Contrast, Contrasts, Control, Controls, Page, adapter
 from a11y.model import Box, Target
 
@@ -81,7 +81,11 @@ def blurred(picture: bytes, boxes: Sequence[Box], *, origin: tuple[float, float]
         return _jpeg(_blurred(opened.convert("RGB"), boxes, origin, scale), 80)
 
 
-def thumbnail(picture: bytes, *, width: int = 320, height: int = 480, quality: int = 70) -> bytes:
+THUMBNAIL = 320
+"""Width of a thumbnail."""
+
+
+def thumbnail(picture: bytes, *, width: int = THUMBNAIL, height: int = 480, quality: int = 70) -> bytes:
     """A page as seen, made small: at most `width` × `height`, the top of it; JPEG."""
     with Image.open(io.BytesIO(picture)) as opened:
         opened.draft("RGB", (width * 2, height * 2))
@@ -299,25 +303,22 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
     )
     chosen = bands(spots, (width, height), max(tall, height))[:MOST_BANDS]
     camera = await Camera.of(stage, (x, y, width, height))
-    try:
-        first = [await camera.shoot(band.box) for band in chosen]
-        wanted: dict[tuple[str, ...], list[str]] = {}
-        for spot in (s for band in chosen for s in band.spots if s.kind == "text"):
-            wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
-        second: list[Any] = list(first)
-        if wanted:
-            try:
-                for path, selectors in wanted.items():
-                    await stage.evaluate(script("glyphs"), {"hide": selectors}, frame=frames.get(path))
-                second = [
-                    await camera.shoot(b.box) if any(s.kind == "text" for s in b.spots) else picture
-                    for b, picture in zip(chosen, first, strict=True)
-                ]
-            finally:
-                for path in wanted:
-                    await stage.evaluate(script("glyphs"), {"hide": None}, frame=frames.get(path))
-    finally:
-        await camera.close()
+    first = [await camera.shoot(band.box) for band in chosen]
+    wanted: dict[tuple[str, ...], list[str]] = {}
+    for spot in (s for band in chosen for s in band.spots if s.kind == "text"):
+        wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
+    second: list[Any] = list(first)
+    if wanted:
+        try:
+            for path, selectors in wanted.items():
+                await stage.evaluate(script("glyphs"), {"hide": selectors}, frame=frames.get(path))
+            second = [
+                await camera.shoot(b.box) if any(s.kind == "text" for s in b.spots) else picture
+                for b, picture in zip(chosen, first, strict=True)
+            ]
+        finally:
+            for path in wanted:
+                await stage.evaluate(script("glyphs"), {"hide": None}, frame=frames.get(path))
     return [
         one
         for band, shown, bare in zip(chosen, first, second, strict=True)
@@ -340,7 +341,7 @@ class Camera:
     async def of(cls, stage: Stage, window: Box) -> Camera:
         """A camera for the stage's page, of which `window` (pixels of the document) is seen now."""
         fine = await stage.evaluate("() => devicePixelRatio !== 1")
-        return cls(stage, await ready(stage.page.context.new_cdp_session(stage.page)), window, fine=fine)
+        return cls(stage, await stage.session(), window, fine=fine)
 
     async def shoot(self, box: Box) -> NDArray[np.uint8]:
         """The pixels of a part of the document, three channels, one per CSS pixel."""
@@ -355,10 +356,6 @@ class Camera:
         with Image.open(io.BytesIO(base64.b64decode(answer["data"]))) as image:
             return np.asarray(image.convert("RGB"))
 
-    async def close(self) -> None:
-        """End the connection."""
-        await ready(self._session.detach())
-
 
 Pixels = NDArray[np.float64]
 
@@ -367,14 +364,9 @@ def _text_contrast(spot: _Spot, shown: NDArray[np.uint8], bare: NDArray[np.uint8
     """Contrast of a text's ink to each pixel behind its glyphs; None where nothing of it is painted."""
     if shown.shape != bare.shape:
         return replace(_unmeasured(spot), moving=True, reason="moving")
-    scale = shown.shape[1] / frame[2]
-    inside = np.zeros(shown.shape[:2], dtype=bool)
-    for rect in spot.rects:
-        inside[_slice(rect, frame, scale, inside.shape)] = True
-    around = np.zeros_like(inside)
-    around[_slice(spot.area, frame, scale, inside.shape)] = True
+    inside, (shown, bare) = _cut_out(spot, spot.rects, frame, (shown, bare))
     gap = np.abs(shown.astype(np.int16) - bare.astype(np.int16)).max(axis=2)
-    ring = around & ~_grown(inside, 3)
+    ring = ~_grown(inside, 3)
     if spot.moving or (ring.any() and float((gap[ring] > 24).mean()) > 0.12):
         return replace(_unmeasured(spot), moving=True, reason="moving")
     glyphs = inside & (gap > 10)
@@ -403,14 +395,8 @@ def _text_contrast(spot: _Spot, shown: NDArray[np.uint8], bare: NDArray[np.uint8
 
 def _icon_contrast(spot: _Spot, shown: NDArray[np.uint8], _: NDArray[np.uint8], frame: Box) -> Contrast | None:
     """Contrast of an icon's strongest pixels to its ground; None where there is no icon on a ground to be found."""
-    scale = shown.shape[1] / frame[2]
-    inner = _slice(spot.rects[0], frame, scale, shown.shape[:2])
-    outer = _slice(spot.area, frame, scale, shown.shape[:2])
-    inside = np.zeros(shown.shape[:2], dtype=bool)
-    inside[inner] = True
-    ring = np.zeros_like(inside)
-    ring[outer] = True
-    ring &= ~inside
+    inside, (shown,) = _cut_out(spot, spot.rects[:1], frame, (shown,))
+    ring = ~inside
     pixels, around = shown[inside].astype(np.float64), shown[ring].astype(np.float64)
     if pixels.shape[0] < 16:
         return None
@@ -434,6 +420,20 @@ def _icon_contrast(spot: _Spot, shown: NDArray[np.uint8], _: NDArray[np.uint8], 
         spot.target, "icon", _two(np.quantile(ratios, 0.85)), _two(np.median(ratios)), False, 0, 400,
         foreground=_hex(np.median(core, axis=0)), background=_hex(grounds[0]),
     )  # fmt: skip
+
+
+def _cut_out(
+    spot: _Spot, rects: Iterable[Box], frame: Box, pictures: Iterable[NDArray[np.uint8]]
+) -> tuple[NDArray[np.bool_], list[NDArray[np.uint8]]]:
+    """A mask of `rects` and pictures of `frame`, all cut down to the spot's area: a band holds a hundred spots."""
+    pictures = list(pictures)
+    shape = pictures[0].shape[:2]
+    scale = shape[1] / frame[2]
+    rows, columns = _slice(spot.area, frame, scale, shape)
+    whole = np.zeros(shape, dtype=bool)
+    for rect in rects:
+        whole[_slice(rect, frame, scale, shape)] = True
+    return whole[rows, columns], [picture[rows, columns] for picture in pictures]
 
 
 def _slice(box: Box, frame: Box, scale: float, shape: tuple[int, ...]) -> tuple[slice, slice]:

@@ -86,6 +86,7 @@ class Stage:
         """While requests are guarded: documents are answered with nothing, so that no press leaves the page."""
         self._start = time.monotonic()
         self._watched: set[int] = set()
+        self._session: tuple[Any, Any] | None = None
         self._routed: Callable[[Any, Any], Any] | None = None
         self.exempt: Callable[[Any], bool] | None = None
         """While reading aloud is tried: which requests that are not GET go to a speech address and may leave."""
@@ -234,11 +235,8 @@ class Stage:
             "expression": f"({script})({json.dumps(arg)})", "includeCommandLineAPI": True, "returnByValue": True,
             "awaitPromise": True, "timeout": seconds * 1000,
         }  # fmt: skip
-        session = await ready(self.page.context.new_cdp_session(self.page))
-        try:
-            answer = await self.limited(session.send("Runtime.evaluate", call), seconds + 1)
-        finally:
-            await ready(session.detach())
+        session = await self.session()
+        answer = await self.limited(session.send("Runtime.evaluate", call), seconds + 1)
         if "exceptionDetails" in answer or "value" not in answer.get("result", {}):
             return await self.evaluate(script, arg, limit=seconds)
         return answer["result"]["value"]
@@ -256,34 +254,43 @@ class Stage:
             words.update(full_page=True, clip={"x": x, "y": y, "width": max(1, width), "height": max(1, height)})
         return bytes(await ready(self.page.screenshot(**words)))
 
-    async def _shoot_part(self, clip: Box, jpeg: int | None) -> bytes | None:
+    async def _shoot_part(self, clip: Box, jpeg: int | None, *, shrunk: float = 1) -> bytes | None:
         # Asked of the protocol itself, because Playwright's own way to a part of a page takes half as long again.
         # On screens with several pixels to one of CSS the sizes come out uneven: None.
-        session = await ready(self.page.context.new_cdp_session(self.page))
-        try:
-            asked = session.send("Runtime.evaluate", {"expression": _WINDOW, "returnByValue": True})
-            left, top, wide, tall, ratio = (await self.limited(asked, self.limit))["result"]["value"]
-            if ratio != 1:
-                return None
-            x, y, width, height = clip
-            call = {
-                "format": "png" if jpeg is None else "jpeg", "optimizeForSpeed": True,
-                "clip": {"x": x, "y": y, "width": max(1, width), "height": max(1, height), "scale": 1},
-                "captureBeyondViewport": x < left or y < top or x + width > left + wide or y + height > top + tall,
-                **({} if jpeg is None else {"quality": jpeg}),
-            }  # fmt: skip
-            answer = await self.limited(session.send("Page.captureScreenshot", call), self.limit)
-        finally:
-            await ready(session.detach())
+        session = await self.session()
+        asked = session.send("Runtime.evaluate", {"expression": _WINDOW, "returnByValue": True})
+        left, top, wide, tall, ratio = (await self.limited(asked, self.limit))["result"]["value"]
+        if ratio != 1:
+            return None
+        x, y, width, height = clip
+        call = {
+            "format": "png" if jpeg is None else "jpeg", "optimizeForSpeed": True,
+            "clip": {"x": x, "y": y, "width": max(1, width), "height": max(1, height), "scale": shrunk},
+            "captureBeyondViewport": x < left or y < top or x + width > left + wide or y + height > top + tall,
+            **({} if jpeg is None else {"quality": jpeg}),
+        }  # fmt: skip
+        answer = await self.limited(session.send("Page.captureScreenshot", call), self.limit)
         return base64.b64decode(answer["data"])
+
+    async def glance(self, width: float) -> tuple[bytes, float] | None:
+        """What the window shows, made small by the browser itself, and picture pixels per CSS pixel; JPEG.
+
+        None on screens with several pixels to one of CSS, whose pictures come out uneven.
+        """
+        x, y, wide, tall = await self.evaluate("() => [scrollX, scrollY, innerWidth, innerHeight]")
+        scale = min(1.0, width / max(1, wide))
+        picture = await self._shoot_part((x, y, wide, tall), 80, shrunk=scale)
+        return None if picture is None else (picture, scale)
 
     async def cdp(self, method: str, params: dict[str, Any] | None = None) -> Any:
         """One call of the DevTools protocol to the page."""
-        session = await ready(self.page.context.new_cdp_session(self.page))
-        try:
-            return await ready(session.send(method, params or {}))
-        finally:
-            await ready(session.detach())
+        return await ready((await self.session()).send(method, params or {}))
+
+    async def session(self) -> Any:
+        """A connection to the page by the DevTools protocol, the same for as long as the page is."""
+        if self._session is None or self._session[0] is not self.page:
+            self._session = self.page, await ready(self.page.context.new_cdp_session(self.page))
+        return self._session[1]
 
     # --- touching ----------------------------------------------------------------------------------------------------
     async def press(self, key: str) -> None:

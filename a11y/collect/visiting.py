@@ -72,11 +72,12 @@ _PLACES = """(values) => {
 
 
 async def open_page(
-    context: Context, stage: Stage, url: str, role: Role, mode: Mode, device: Device, *, asked: bool = False
-) -> Page:
+    context: Context, stage: Stage, url: str, role: Role, mode: Mode, device: Device, *, asked: bool = False,
+    ready_for: Iterable[type] = (),
+) -> Page:  # fmt: skip
     """The page at an address, settled. Where it cannot be examined, `error` says why; nothing is raised.
 
-    `asked`: robots.txt was asked already.
+    `asked`: robots.txt was asked already. `ready_for`: artifacts that are made ready for while the page settles.
     """
     page = Page(url, url, role, mode, device, 0, viewport=VIEWPORTS[device])
     fetcher = context.fetcher
@@ -94,7 +95,7 @@ async def open_page(
         return _named(context, stage, mark, landing, page)
     if _is_sandboxed(landing.headers):
         return replace(page, error="sandbox")
-    page = await _settled(stage, mark, page, landing)
+    page = await _settled(stage, mark, page, landing, ready_for)
     milliseconds = round((time.monotonic() - started) * 1000)
     return replace(page, milliseconds=milliseconds, error=page.error or _by_status(page.status))
 
@@ -132,7 +133,9 @@ async def visit(
         async with context.stage(Mode.STANDARD, device) as stage:
             try:
                 async with asyncio.timeout(min(seconds, max(1.0, context.time_left))):
-                    page = await open_page(context, stage, url, role, Mode.STANDARD, device)
+                    equip(context, stage)
+                    ready_for = [cls for cls in gatherers.WHILE_SETTLING if context.options.wants(cls)]
+                    page = await open_page(context, stage, url, role, Mode.STANDARD, device, ready_for=ready_for)
                     if page.error:
                         return PageEvidence(page)
                     return await look(context, stage, page, walk=walk, turn=turn, told=hold)
@@ -205,14 +208,14 @@ def _cut(held: Sequence[PageEvidence], why: str) -> PageEvidence:
     return replace(seen, errors={**seen.errors, **dict.fromkeys(missing, why)})
 
 
-async def _settled(stage: Stage, mark: int, page: Page, landing: Landing) -> Page:
+async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_for: Iterable[type] = ()) -> Page:
     from playwright.async_api import Error as PlaywrightError
 
     settled = True
     try:
         async with asyncio.timeout(LOADING + 20):
             await _loaded(stage)
-            settled = await stage.settle()
+            settled, _ = await asyncio.gather(stage.settle(), _make_ready(stage, ready_for))
             seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
             waited = time.monotonic()
             while _walled(stage, mark, landing, seen):
@@ -234,6 +237,11 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing) -> Pag
     status, headers = _last_answer(stage, mark, seen["url"], landing)
     page = replace(page, final_url=seen["url"], status=status, headers=_few(headers), settled=settled)
     return replace(page, error=_no_page(seen, status, len(stage.since(mark, "navigated"))))
+
+
+async def _make_ready(stage: Stage, artifacts: Iterable[type]) -> None:
+    for artifact in artifacts:
+        await gatherers.WHILE_SETTLING[artifact](stage)
 
 
 def _no_page(seen: dict[str, Any], status: int, jumps: int) -> str | None:
@@ -342,10 +350,7 @@ async def _pictured(
         values = masking.sensitive(outline.text) if outline else []
         if values:
             hidden = [tuple(box) for box in await stage.evaluate(_PLACES, values)]
-        shot = await stage.shoot(jpeg=70)
-        if hidden:
-            shot = pixels.blurred(shot, hidden)
-        small = await asyncio.to_thread(pixels.thumbnail, shot)
+        small = await _thumbnail(stage, hidden)
         page = replace(page, thumbnail=context.save_picture(f"{_mark(page)}.jpg", small, folder="thumbs"))
         suspects = [*(context.suspects or suspicious)(PageEvidence(page, artifacts, errors))]
         artifacts[Crops] = await crops(context, stage, page, suspects, hidden)
@@ -353,6 +358,13 @@ async def _pictured(
         log.debug("no picture of %s", page.url, exc_info=True)
         errors["Crops"] = gatherers.told(error)
     return page
+
+
+async def _thumbnail(stage: Stage, hidden: Sequence[Box]) -> bytes:
+    shot, scale = await stage.glance(pixels.THUMBNAIL) or (await stage.shoot(jpeg=70), 1.0)
+    if hidden:
+        shot = pixels.blurred(shot, hidden, scale=scale)
+    return shot if scale < 1 else await asyncio.to_thread(pixels.thumbnail, shot)
 
 
 async def crops(
@@ -371,10 +383,13 @@ async def crops(
     for band in _bands(wanted)[:BANDS]:
         top = max(0.0, min(_top(t) for t in band) - 30)
         bottom = max(min(_top(t) + _height(t), top + 2 * BAND_HEIGHT) for t in band) + 30
-        width = float(page.viewport[0])
-        shot = await stage.shoot((0, top, width, bottom - top), jpeg=75)
         boxes: list[Box] = [(*target.box[:3], min(target.box[3], 600.0)) for target in band if target.box]
-        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=(0, top), blur=hidden)
+        left = max(0.0, min(box[0] for box in boxes) - 30)
+        right = min(float(page.viewport[0]), max(box[0] + box[2] for box in boxes) + 30)
+        if right <= left:
+            continue
+        shot = await stage.shoot((left, top, right - left, bottom - top), jpeg=75)
+        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=(left, top), blur=hidden)
         for target, part in zip(band, parts, strict=True):
             name = f"{_mark(page)}-{hashlib.sha256(repr((target.selector, target.frame)).encode()).hexdigest()[:8]}.jpg"
             if part and (path := context.save_picture(name, part)):
