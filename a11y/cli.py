@@ -10,6 +10,7 @@ import functools
 import inspect
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ import typer
 from rich.console import Console
 
 from a11y import __version__
-from a11y.errors import A11yError, ReportError, UsageError
+from a11y.errors import A11yError, ReportError, UsageError, why
 
 app = typer.Typer(
     name="a11y", help="政府网站无障碍与适老化合规检测", no_args_is_help=True, add_completion=False,
@@ -324,7 +325,9 @@ def batch(
     sites = read_sites(register)
     words = _collection_words(collection)
     # What an office hands to each unit: the report as one page, and as a document.
-    request = _request(dataclasses.replace(judging, format=judging.format or [*DEFAULT_FORMATS, "docx", "single"]), None)
+    request = _request(
+        dataclasses.replace(judging, format=judging.format or [*DEFAULT_FORMATS, "docx", "single"]), None
+    )
     _check_names(request, judging)
     limits = batches.Limits(site_seconds, site_memory, tries, _window(window))
     run_on = batches.chosen_backend(backend)
@@ -388,6 +391,7 @@ def notice(
     deadline: Annotated[str, typer.Option("--deadline", metavar="DATE", help="整改时限")] = "",
     decimals: Annotated[int, typer.Option("--decimals", min=0, max=4, help="百分率保留几位小数")] = 1,
     media: Annotated[Path | None, typer.Option("--media", metavar="FILE", help="政务新媒体检查名单")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="各单位的报告另出 PDF（每站约几秒，已出的不再重出）")] = False,
 ) -> None:
     """一个周期的通报（DOCX）、表格和台账（XLSX）、概览（HTML）；周期写年份则出年度情况表。"""
     from a11y import notice as documents
@@ -397,8 +401,8 @@ def notice(
     if db is None and not (folder / "a11y.sqlite").exists():
         raise UsageError(f"{folder} 里没有 a11y.sqlite；请给 a11y batch 的结果文件夹，或用 --db")
     settings = documents.Settings(
-        office, area, number, point, issued, deadline, decimals, profile, read_media(media) if media else ()
-    )
+        office, area, number, point, issued, deadline, decimals, profile, pdf, read_media(media) if media else (),
+    )  # fmt: skip
     with open_database(db, folder) as store:
         chosen = checked_period(period) if period else store.last_period()
         written = documents.make(folder, chosen, store, settings)
@@ -457,7 +461,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"结果文件夹不能建立：{folder}（{error.strerror}）") from None
+        raise UsageError(f"结果文件夹不能建立：{folder}（{why(error)}）") from None
 
 
 def _stopped_by_signals() -> Any:
@@ -670,7 +674,7 @@ def ledger_template(
     try:
         path.write_bytes(template(chosen))
     except OSError as error:
-        raise UsageError(f"写不了 {path}（{error.strerror}）") from None
+        raise UsageError(f"写不了 {path}（{why(error)}）") from None
     out.print(f"台账已写到 {path}")
 
 
@@ -1028,18 +1032,22 @@ def _in_chinese(error: Any) -> str:
             missing = (parameter.metavar or parameter.name) if parameter is not None else ""
             return f"错误：缺少参数 {missing}；加 --help 看用法"
         case "BadParameter":
-            wrong = next((text for word, text in _WRONG_VALUES.items() if word in error.message), error.message)
-            return f"错误：{name} 的值不对：{wrong}"
+            return f"错误：{name} 的值不对：{_wrong_value(error.message)}"
         case _ if "No such command" in error.format_message():
             return f"错误：没有这个命令：{error.format_message().split(chr(39))[1]}；a11y --help 列出全部命令"
         case _:
             return f"错误：用法不对：{error.format_message()}"
 
 
-_WRONG_VALUES = {
-    "integer": "应为整数", "number": "应为数字", "greater than": "太小", "less than": "太大",
-    "not in the range": "超出允许的范围",
-}  # fmt: skip
+def _wrong_value(message: str) -> str:
+    bound = re.search(r"(greater|less) than (or equal to )?(-?[\d.]+)", message)
+    if bound:
+        words = {"greater": ("大于", "不小于"), "less": ("小于", "不大于")}[bound[1]]
+        return f"应{words[bool(bound[2])]} {bound[3]}"
+    return next((text for word, text in _WRONG_VALUES.items() if word in message), message)
+
+
+_WRONG_VALUES = {"integer": "应为整数", "number": "应为数字"}
 
 
 def version(value: bool) -> None:

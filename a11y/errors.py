@@ -6,6 +6,7 @@ pattern to kind and whether trying again makes sense. A bot wall is never "site 
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass
 
@@ -32,6 +33,18 @@ class ReportError(A11yError):
 
 class EvidenceError(UsageError):
     """A folder is no evidence of ours, or of a version that this release does not read."""
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹", errno.EEXIST: "已有同名文件", errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "名称太长",
+}  # fmt: skip
+
+
+def why(error: OSError) -> str:
+    """Why a file could not be read or written, in Chinese where it is one of the usual reasons."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from a11y.errors import UsageError
+from a11y.errors import UsageError, why
 from a11y.profile import load_profile
 from a11y.rulings import Answer, read_rulings, takes_number, write_rulings
 from a11y.tables import Page, workbook
@@ -51,7 +51,7 @@ def write(folder: Path, to: Path | None = None) -> str:
     try:
         path.write_bytes(sheet(report, lambda name: _picture(folder, name)))
     except OSError as error:
-        raise UsageError(f"写不了 {path}（{error.strerror}）") from None
+        raise UsageError(f"写不了 {path}（{why(error)}）") from None
     by_hand = len(list(_by_hand(report)))
     return f"复核表已写到 {path}：待判断 {rows} 处，人工指标 {by_hand} 项；填好后用 a11y review {folder} --apply {path}"
 
@@ -71,7 +71,7 @@ def read_back(folder: Path, filled: Path, to: Path | None = None) -> str:
     try:
         path.write_text(write_rulings(answers), "utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(f"写不了 {path}（{error.strerror}）") from None
+        raise UsageError(f"写不了 {path}（{why(error)}）") from None
     return f"读入 {len(answers)} 条答复，写成 {path}；重新判定用 a11y judge {folder} --rulings {path}"
 
 

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from a11y.errors import UsageError
+from a11y.errors import UsageError, why
 
 MAX_ROWS = 100_000
 MAX_BYTES = 50_000_000
@@ -90,7 +90,7 @@ def read_sheets(path: Path) -> list[Sheet]:
             raise UsageError(f"{path}：文件过大（超过 {MAX_BYTES // 1_000_000} MB）")
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"读不了文件 {path}：{error.strerror}") from None
+        raise UsageError(f"读不了文件 {path}：{why(error)}") from None
     kind = path.suffix.lower()
     if kind == ".csv":
         return [_sheet(path.name, "", list(csv.reader(io.StringIO(decode(data), newline=""))))]
@@ -108,7 +108,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
-        raise UsageError(f"读不了文件 {path}：{error.strerror}") from None
+        raise UsageError(f"读不了文件 {path}：{why(error)}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path.name}：不是合法的 TOML：{error}") from None
 
