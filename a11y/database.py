@@ -125,6 +125,8 @@ class FindingRow(Table):
     remedy: Mapped[str | None] = mapped_column(Text)
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     screenshot: Mapped[str | None] = mapped_column(Text)
+    counts: Mapped[bool] = mapped_column(Boolean, default=True)
+    """A chosen profile names its check."""
     false_finding: Mapped[bool] = mapped_column(Boolean, default=False)
     ruling: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
@@ -365,7 +367,7 @@ def _finding(run: int, row: Mapping[str, Any]) -> FindingRow:
         run_id=run, fingerprint=row["fingerprint"], check=row["check"], outcome=row["outcome"], impact=row["impact"],
         page=row["page"], mode=row["mode"], device=row["device"], selector=row["target"]["selector"],
         message=row["message"], remedy=row["remedy"], data=row["data"], screenshot=row.get("screenshot"),
-        false_finding=bool(ruling and (ruling.get("false") or ruling.get("false_finding"))), ruling=ruling,
+        counts=bool(row["profiles"]), false_finding=bool(ruling and (ruling.get("false") or ruling.get("false_finding"))), ruling=ruling,
     )  # fmt: skip
 
 

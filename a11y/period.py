@@ -5,9 +5,11 @@ Source: the published figures of 宁夏 2020 Q3, 重庆 2023 Q4 and the notices 
 
 from __future__ import annotations
 
+import calendar
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from a11y.model import Outcome, Scorecard, Site
@@ -57,6 +59,39 @@ def warning(bad: int, whole: int, printed: str) -> str | None:
         return None
     exact = rate(whole - bad, whole, max(2, places))
     return f"公布的合格率 {printed} 与数量不符：{whole} 个中 {bad} 个不合格，应为 {exact}%，请核对"
+
+
+def span(period: str) -> tuple[date, date]:
+    """First and last day of `2026`, `2026Q4`, `2026-11` or `2026-11-22`."""
+    year, rest = int(period[:4]), period[4:]
+    if not rest:
+        return date(year, 1, 1), date(year, 12, 31)
+    if rest.startswith("Q"):
+        last = 3 * int(rest[1:])
+        return date(year, last - 2, 1), _month_end(year, last)
+    if len(period) == 7:
+        return date(year, int(period[5:]), 1), _month_end(year, int(period[5:]))
+    day = date.fromisoformat(period)
+    return day, day
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def earlier(periods: Iterable[str], period: str) -> list[str]:
+    """Those of the same length (days, months, quarters, years) that were over before `period` began, oldest first."""
+    same = [other for other in periods if _form(other) == _form(period) and span(other)[1] < span(period)[0]]
+    return sorted(same, key=span)
+
+
+def until(periods: Iterable[str], period: str) -> list[str]:
+    """Those of any length that began before `period` was over."""
+    return [other for other in periods if span(other)[0] <= span(period)[1]]
+
+
+def _form(period: str) -> tuple[int, bool]:
+    return len(period), "Q" in period
 
 
 @dataclass(frozen=True, slots=True)

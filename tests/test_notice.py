@@ -141,7 +141,7 @@ def test_tables_have_no_formulas_and_carry_every_site(store: Database, tmp_path:
     assert [cell.value for cell in listed[3]][3:9] == ["=HYPERLINK(1)", "a", "不合格", 86.5, None, 2]
     rows = list(openpyxl.load_workbook(written["ledger.xlsx"])["整改台账"].iter_rows(min_row=3, values_only=True))
     assert [row[7] for row in rows] == ["=打不开 a", "=打不开 b"]
-    assert "整改通知书" in text_of(written["a.docx"].read_bytes())
+    assert "整改通知书" in text_of(written["rectification.docx"].read_bytes())
 
 
 def state(database: Database) -> dict[str, str]:
@@ -208,7 +208,7 @@ def test_a_false_finding_is_struck_out_with_its_reason(store: Database, tmp_path
         "图片是装饰",
         True,
     )
-    assert "a.docx" not in written
+    assert "rectification.docx" not in written
 
 
 def test_the_year_adds_up_its_quarters(store: Database, tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ left open, and marked as open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from a11y import ledger
 from a11y.database import Database
 from a11y.errors import UsageError
 from a11y.notice import circular, overview, tables, unit, year
@@ -39,6 +40,8 @@ class Settings:
     """Decimals of rates."""
     profile: str = ""
     """Which document's verdicts; the store's main one where empty."""
+    pdf: bool = False
+    """Print each unit's report too: a few seconds a site, once."""
     media: Sequence[Mapping[str, str]] = field(default_factory=tuple)
     """New media accounts as the office recorded them: name, owner, region, platform, outcome, problem."""
 
@@ -55,20 +58,33 @@ def make(root: Path, period: str, database: Database, settings: Settings) -> lis
     if not figures.standings:
         known = "、".join(figures.periods) or "无"
         raise UsageError(f"数据库里没有 {period} 的检测结果；有结果的周期：{known}")
+    if settings.deadline:
+        ledger.set_deadline(database, period, settings.deadline)
     folder = root / period / "notice"
     written: list[Path] = []
     for name, body in _documents(figures, settings, root, database):
         write_whole(folder / name, body)
         written.append(folder / name)
+    _leave_no_old(folder, written)
     return written
 
 
-def _documents(figures: Figures, settings: Settings, root: Path, database: Database) -> list[tuple[str, bytes]]:
-    files = [
-        ("notice.docx", circular.render(figures, settings)),
-        ("tables.xlsx", tables.render(figures, settings)),
-        ("ledger.xlsx", tables.ledger(database, figures.period, figures.at)),
-    ]
-    files += list(overview.render(figures, settings).items())
-    files += unit.render(figures, settings, root, database)
-    return files
+def _documents(figures: Figures, settings: Settings, root: Path, database: Database) -> Iterator[tuple[str, bytes]]:
+    """One document at a time: thousands of units are never in memory together."""
+    yield "notice.docx", circular.render(figures, settings)
+    yield "tables.xlsx", tables.render(figures, settings)
+    yield "ledger.xlsx", tables.ledger(database, figures.period, figures.at, root=root)
+    yield from unit.render(figures, settings, root, database)
+    yield from overview.render(figures, settings, root).items()
+
+
+def _leave_no_old(folder: Path, written: Sequence[Path]) -> None:
+    """Take away what an earlier call made for units that have nothing open any more: old letters must not go out."""
+    kept = {*written, *(path.with_name("report.pdf") for path in written if path.name == "report.html")}
+    for path in [path for path in (folder / "units").rglob("*") if path.is_file() and path not in kept]:
+        path.unlink()
+    for path in (folder / "units").glob("*/"):
+        if not any(path.iterdir()):
+            path.rmdir()
+    for path in set(folder.glob("sites-*.html")) - kept:
+        path.unlink()

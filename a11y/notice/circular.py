@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from a11y.model import Outcome
+from a11y.notice.media import by_region, counts
 from a11y.notice.words import day_name, period_name
-from a11y.period import Weak, bands, percent
+from a11y.period import Overview, Weak, bands, percent
 from a11y.report import _gbt9704 as page
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
     if seen.pass_rate is not None:
         text += f"；发现问题网站{seen.problem}个，合格率{seen.pass_rate}%"
     if seen.doubtful:
-        text += f"，其中{seen.doubtful}个尚有事项待人工复核"
+        text += f"（其中{seen.doubtful}个尚有事项待人工复核，复核后数字可能变动）"
     if seen.unfinished:
-        text += f"。另有{seen.unfinished}个未能看全，不计入合格率，名单附后"
+        text += f"。另有{seen.unfinished}个未能看全，不计入合格率，名单见附件5"
     page.paragraph(paper, text + "。检查采用系统监测与人工复核相结合的方式。")
     grouped = bands(figures.standings)
     if grouped:
@@ -66,23 +67,32 @@ def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
             examples = "、".join(row.name for row in rows[:MOST_NAMED])
             parts.append(f"{examples}等{len(rows)}个政府网站{title}")
         page.paragraph(paper, "；".join(parts) + "。")
-    if figures.previous is not None:
-        found, mended = figures.previous
+    before = figures.previous
+    if before is not None and before.found:
         page.paragraph(
-            paper, f"此前检查发现的问题{found}处，已整改{mended}处，整改率{percent(mended, found, settings.places)}%。"
+            paper,
+            f"{period_name(before.period)}检查发现的问题{before.found}项，截至本期已整改{before.mended}项，"
+            f"整改率{before.rate(settings.places)}%。",
         )
     if len(figures.versions) > 1:
         versions = "、".join(figures.versions)
         page.paragraph(
-            paper, f"注意：本期各站使用的依据版本不同（{versions}），得分不能直接相比，请先按同一版本重新判定。"
+            paper, f"（发文前请处理：本期各站使用的依据版本不同（{versions}），得分不能直接相比，请先按同一版本重新判定。）"
         )
     if settings.media:
-        bad = [row for row in settings.media if row.get("outcome") == "不合格"]
-        good = percent(len(settings.media) - len(bad), len(settings.media), settings.places)
-        page.paragraph(
-            paper, f"共检查政务新媒体{len(settings.media)}个，发现问题政务新媒体{len(bad)}个，合格率{good}%（据台账）。"
-        )
+        looked, bad = counts(settings.media)
+        unseen = len(settings.media) - looked
+        rate = f"，合格率{percent(looked - bad, looked, settings.places)}%" if looked else ""
+        rest = f"；另有{unseen}个未检" if unseen else ""
+        page.paragraph(paper, f"共检查政务新媒体{looked}个，发现问题政务新媒体{bad}个{rate}{rest}（据台账）。")
     page.paragraph(paper, f"“我为政府网站找错”留言办理情况：{OPEN}")
+
+
+def _region(name: str, seen: Overview) -> tuple[object, ...]:
+    return (
+        name, seen.running, seen.checked, seen.check_rate or "—", seen.passed, seen.doubtful, seen.pass_rate or "—",
+        seen.problem, seen.unfinished,
+    )  # fmt: skip
 
 
 def _problems(paper: Any, figures: Figures) -> None:
@@ -123,32 +133,19 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
     titles = (
         f"{name}{settings.area}政府网站检查情况表", "抽查存在突出问题的政府网站名单",
         f"{name}{settings.area}政务新媒体检查情况表", "抽查存在突出问题的政务新媒体名单",
+        *(["未能看全的政府网站名单"] if figures.unfinished else []),
     )  # fmt: skip
-    page.paragraph(paper, "附件：" + "　".join(f"{n}.{title}" for n, title in enumerate(titles, 1)))
+    for n, text in enumerate(titles, 1):
+        page.paragraph(paper, f"附件：{n}.{text}" if n == 1 else f"　　　{n}.{text}")
     signed = day_name(settings.issued) if settings.issued else f"成文日期：{OPEN}"
     for line in (settings.office or OPEN, signed):
         page.paragraph(paper, line, indent=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     page.paragraph(paper, f"公开方式：{OPEN}", indent=False)
     page.landscape(paper)
     page.heading(paper, f"附件1　{titles[0]}")
-    rows = [
-        (region or "未分地区", o.running, o.checked, o.check_rate or "—", o.passed, o.pass_rate or "—", o.problem)
-        for region, o in figures.regions.items()
-    ]
-    whole = figures.overview
-    rows.append(
-        (
-            "合计",
-            whole.running,
-            whole.checked,
-            whole.check_rate or "—",
-            whole.passed,
-            whole.pass_rate or "—",
-            whole.problem,
-        )
-    )
-    heads = ("地区", "运行数", "检查数", "检查比例%", "合格数", "合格率%", "不合格数")
-    page.table(paper, heads, rows, (60, 30, 30, 32, 30, 32, 32))
+    rows = [_region(region or "未分地区", seen) for region, seen in figures.regions.items()]
+    heads = ("地区", "运行数", "检查数", "检查比例%", "合格数", "其中待复核", "合格率%", "不合格数", "未看全数")
+    page.table(paper, heads, [*rows, _region("合计", figures.overview)], (52, 24, 24, 28, 24, 28, 26, 26, 24))
     page.heading(paper, f"附件2　{titles[1]}")
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
     listed = [
@@ -158,10 +155,21 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
     page.table(paper, ("序号", "地区", "网站", "突出问题"), listed, (16, 40, 70, 120))
     bad = [row for row in settings.media if row.get("outcome") == "不合格"]
     page.heading(paper, f"附件3　{titles[2]}")
-    page.paragraph(paper, "见 tables.xlsx。" if settings.media else f"政务新媒体由人工检查：{OPEN}")
+    if settings.media:
+        places = settings.places
+        page.table(paper, ("地区", "检查数", "合格数", "合格率%", "不合格数"), by_region(settings.media, places), (80, 36, 36, 40, 36))
+    else:
+        page.paragraph(paper, f"政务新媒体由人工检查：{OPEN}")
     page.heading(paper, f"附件4　{titles[3]}")
     if bad:
         media = [(n, m.get("region", ""), m.get("name", ""), m.get("problem", "")) for n, m in enumerate(bad, 1)]
         page.table(paper, ("序号", "地区", "名称", "突出问题"), media, (16, 40, 70, 120))
     else:
-        page.paragraph(paper, OPEN)
+        page.paragraph(paper, "没有发现突出问题。" if settings.media else OPEN)
+    if figures.unfinished:
+        page.heading(paper, f"附件5　{titles[4]}")
+        rows = [
+            (n, s.region or s.group, s.name, figures.reasons.get(s.id, "没有看全"))
+            for n, s in enumerate(figures.unfinished, 1)
+        ]
+        page.table(paper, ("序号", "地区", "网站", "原因"), rows, (16, 40, 70, 120))

@@ -11,11 +11,36 @@ from sqlalchemy import func, select
 
 from a11y import period as arithmetic
 from a11y.database import Database, FindingRow, IndicatorRow, LedgerRow, RunRow, ScorecardRow, SiteRow
+from a11y.ledger import STRUCK
 from a11y.model import Outcome
 from a11y.period import Overview, Standing, Weak
 
 LESSER = ("prelaunch", "wcag-2.2-aa")
 """Profiles that are chosen for a circular only where there is no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Rows of the ledger that a period opened, struck-out ones left out."""
+
+    period: str
+    found: int
+    mended: int
+
+    def rate(self, places: int = 1) -> str | None:
+        """整改率: mended ÷ found."""
+        return arithmetic.rectification(self.found, self.mended, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One period of the trend."""
+
+    period: str
+    overview: Overview
+    faults: Mended
+    versions: Sequence[str]
+    """Of the profile: where they differ, verdicts are not to be compared without judging again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +64,22 @@ class Figures:
     """Site → why it was not wholly seen."""
     vetoes: Mapping[str, tuple[str, ...]]
     """Site → failed vetoes or requirements, as `V4 栏目不更新：…`."""
-    previous: tuple[int, int] | None
-    """Faults found before this period, and how many of them are mended."""
-    trend: Sequence[tuple[str, Overview]]
+    previous: Mended | None
+    """Of the period before: faults found, and how many of them are mended by now."""
+    trend: Sequence[Step]
     periods: Sequence[str]
     batches: int
     versions: Sequence[str]
     """Versions of the profile in use: more than one must be said."""
+    warnings: Sequence[tuple[str, str, str, str]] = ()
+    """Early warnings: site, its name, what was seen, and the line that it comes near to."""
+    changes: Mapping[str, Sequence[str]] | None = None
+    """Names of sites by what became of them since the period before, see `period.changes`."""
+
+    @property
+    def unfinished(self) -> list[Standing]:
+        """Sites that could not be seen well enough to be judged: neither passed nor failed."""
+        return [s for s in self.standings if not s.complete and s.verdict is not Outcome.FAILED]
 
 
 def read_figures(database: Database, period: str, profile: str = "", *, places: int = 1) -> Figures:
@@ -61,17 +95,27 @@ def read_figures(database: Database, period: str, profile: str = "", *, places: 
         for id, _title in standing.failed:
             if id in wanted:
                 named[id].append(standing.name)
-    earlier = [other for other in periods if other < period and len(other) == len(period)]
-    trend = [
-        (other, arithmetic.overview(read_standings(database, other, chosen), places=places)) for other in earlier[-5:]
-    ]
-    overview = arithmetic.overview(standings, places=places)
+    before = arithmetic.earlier(periods, period)
+    trend = [_step(database, other, chosen, places) for other in (*before[-5:], period)]
+    changed = _changes(read_standings(database, before[-1], chosen), standings) if before else None
     return Figures(
-        period, chosen, _last(database, period), tuple(standings), overview,
+        period, chosen, _last(database, period), tuple(standings), trend[-1].overview,
         arithmetic.by_group(standings, places=places), weak, named, _failed(database, period),
-        *_runs(database, period), _vetoes(database, period, chosen), _previous(database, period),
-        [*trend, (period, overview)], periods, _batches(database, period), _versions(database, period, chosen),
+        *_runs(database, period), _vetoes(database, period, chosen), trend[-2].faults if before else None,
+        trend, periods, _batches(database, period), _versions(database, period, chosen),
+        _warnings(database, period), changed,
     )  # fmt: skip
+
+
+def _step(database: Database, period: str, profile: str, places: int) -> Step:
+    seen = arithmetic.overview(read_standings(database, period, profile), places=places)
+    return Step(period, seen, _mended(database, period), _versions(database, period, profile))
+
+
+def _changes(before: Sequence[Standing], after: Sequence[Standing]) -> dict[str, list[str]]:
+    rows = {s.id: s for s in before}, {s.id: s for s in after}
+    names = {s.id: s.name for s in (*before, *after)}
+    return {kind: [names[id] for id in ids] for kind, ids in arithmetic.changes(*rows).items()}
 
 
 def main_profile(database: Database, period: str) -> str:
@@ -126,9 +170,12 @@ def _failed(database: Database, period: str) -> dict[str, int]:
         rows = session.execute(
             select(RunRow.site_id, func.count())
             .join(FindingRow, FindingRow.run_id == RunRow.id)
-            .where(RunRow.period == period, RunRow.current, FindingRow.outcome == "failed", ~FindingRow.false_finding)
+            .where(
+                RunRow.period == period, RunRow.current, FindingRow.outcome == "failed", FindingRow.counts,
+                ~FindingRow.false_finding,
+            )
             .group_by(RunRow.site_id)
-        )
+        )  # fmt: skip
         return {row[0]: row[1] for row in rows}
 
 
@@ -160,17 +207,27 @@ def _vetoes(database: Database, period: str, profile: str) -> dict[str, tuple[st
     return {site: tuple(lines) for site, lines in found.items()}
 
 
-def _previous(database: Database, period: str) -> tuple[int, int] | None:
-    """Faults that earlier periods found, and those mended since."""
+def _mended(database: Database, period: str) -> Mended:
+    """Faults that a period found first, and those of them that are mended by now."""
     with database.session() as session:
         rows = session.execute(
             select(LedgerRow.state, func.count())
-            .where(LedgerRow.period < period, LedgerRow.state != "false")
+            .where(LedgerRow.period == period, LedgerRow.state.not_in(STRUCK))
             .group_by(LedgerRow.state)
         ).all()
     counts = {row[0]: row[1] for row in rows}
-    found = sum(counts.values())
-    return (found, counts.get("mended", 0)) if found else None
+    return Mended(period, sum(counts.values()), counts.get("mended", 0))
+
+
+def _warnings(database: Database, period: str) -> list[tuple[str, str, str, str]]:
+    with database.session() as session:
+        rows = session.execute(
+            select(SiteRow.id, SiteRow.name, SiteRow.url, RunRow.warnings)
+            .join(RunRow, RunRow.site_id == SiteRow.id)
+            .where(RunRow.period == period, RunRow.current)
+            .order_by(SiteRow.id)
+        )
+        return [(id, name or url, w["text"], w["line"]) for id, name, url, found in rows for w in found or ()]
 
 
 def _last(database: Database, period: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from a11y.errors import UsageError
+from a11y.period import percent
 from a11y.tables import read_sheets
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -45,3 +46,22 @@ def read_media(path: Path) -> list[dict[str, str]]:
     if wrong:
         raise UsageError(f"{path}：" + "；".join(wrong))
     return rows
+
+
+def counts(rows: Sequence[Mapping[str, str]]) -> tuple[int, int]:
+    """How many accounts were looked at, and how many of them failed; those not looked at are in neither."""
+    outcomes = [row.get("outcome") for row in rows]
+    return sum(outcome in ("合格", "不合格") for outcome in outcomes), outcomes.count("不合格")
+
+
+def by_region(rows: Sequence[Mapping[str, str]], places: int = 1) -> list[tuple[str, int, int, str, int]]:
+    """Region, looked at, passed, pass rate, failed; then the whole."""
+    groups: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        groups.setdefault(row.get("region") or "未分地区", []).append(row)
+    return [_line(name, found, places) for name, found in (*groups.items(), ("合计", rows))]
+
+
+def _line(name: str, rows: Sequence[Mapping[str, str]], places: int) -> tuple[str, int, int, str, int]:
+    looked, bad = counts(rows)
+    return name, looked, looked - bad, percent(looked - bad, looked, places) if looked else "—", bad

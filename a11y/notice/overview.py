@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ PER_PAGE = 500
 """Sites on one page of the list."""
 
 
-def render(figures: Figures, settings: Settings) -> dict[str, bytes]:
+def render(figures: Figures, settings: Settings, root: Path) -> dict[str, bytes]:
     """`index.html`, and `sites-N.html` where the list is long."""
     loader = ChoiceLoader([PackageLoader("a11y.notice"), PackageLoader("a11y.report")])
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -33,10 +34,12 @@ def render(figures: Figures, settings: Settings) -> dict[str, bytes]:
         "css": source, "figures": figures, "settings": settings,
         "name": period_name(figures.period), "at": day_name(figures.at), "names": names,
         "distribution": distribution(figures.standings), "trend": figures.trend, "period_name": period_name,
+        "rates": [(period_name(s.period), float(s.overview.pass_rate)) for s in figures.trend if s.overview.pass_rate],
+        "versions_differ": len({v for step in figures.trend for v in step.versions}) > 1,
     }  # fmt: skip
     template = environment.get_template("overview.html.j2")
     return {
-        name: template.render(**words, page=n, rows=[_row(s, figures) for s in chunk]).encode()
+        name: template.render(**words, page=n, rows=[_row(s, figures, root) for s in chunk]).encode()
         for n, (name, chunk) in enumerate(zip(names, chunks, strict=True), 1)
     }
 
@@ -54,9 +57,16 @@ def distribution(standings: Sequence[Standing]) -> list[tuple[str, int]]:
     return [*made, ("没有得分", without)] if without else made
 
 
-def _row(standing: Standing, figures: Figures) -> dict[str, Any]:
+def _row(standing: Standing, figures: Figures, root: Path) -> dict[str, Any]:
     folder = figures.folders.get(standing.id, "").rpartition("/")[2]
+    place = Path("units") / standing.id
+    papers = [
+        (title, f"{quote(place.as_posix())}/{name}")
+        for title, name in (("整改通知", "rectification.docx"), ("报告", "report.docx"), ("台账", "ledger.xlsx"))
+        if (root / figures.period / "notice" / place / name).is_file()
+    ]
     return {
+        "papers": papers,
         "name": standing.name, "region": standing.region, "group": standing.group, "link": f"../{quote(folder)}/report.html",
         "verdict": verdict(standing.verdict, standing.complete), "failed": standing.verdict is Outcome.FAILED,
         "score": "" if standing.score is None else f"{standing.score.normalize():f}", "band": standing.band or "",

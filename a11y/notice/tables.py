@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, count, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from sqlalchemy import select
+from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import case, select
 
-from a11y.database import Database, LedgerRow, RunRow, SiteRow
+from a11y.database import Database, LedgerRow, SiteRow
 from a11y.masking import mask
 from a11y.model import Outcome
 from a11y.notice.words import period_name, verdict
-from a11y.period import ranking
+from a11y.period import ranking, until
 from a11y.report._office import timeless
 from a11y.tables import put
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from a11y.notice import Settings
     from a11y.notice.figures import Figures
 
-STATES = {"open": "未整改", "reopened": "再次出现", "mended": "已整改", "false": "误报（核减）"}
+STATES = {"open": "未整改", "reopened": "再次出现", "mended": "已整改", "false": "误报（核减）", "exempt": "豁免"}
 
 
 def render(figures: Figures, settings: Settings) -> bytes:
@@ -33,7 +37,7 @@ def render(figures: Figures, settings: Settings) -> bytes:
     name, area = period_name(figures.period), settings.area
     _sheet(
         book, "检查情况表", f"{name}{area}政府网站检查情况表",
-        ("地区", "运行数", "检查数", "检查比例(%)", "合格数", "合格率(%)", "不合格数", "待复核数", "未完成数"),
+        ("地区", "运行数", "检查数", "检查比例(%)", "合格数", "合格率(%)", "不合格数", "合格中待复核", "未看全数"),
         [_region(region, seen) for region, seen in (*figures.regions.items(), ("合计", figures.overview))],
         (22, 10, 10, 13, 10, 12, 12, 12, 12),
     )  # fmt: skip
@@ -61,6 +65,19 @@ def render(figures: Figures, settings: Settings) -> bytes:
             for n, row in enumerate(figures.weak, 1)
         ],
         (7, 12, 34, 16, 10, 80),
+    )  # fmt: skip
+    _sheet(
+        book, "预警名单", "接近单项否决线的政府网站（预警，不是不合格）", ("序号", "网站", "编号", "情况", "否决线"),
+        [(n, name, id, text, line) for n, (id, name, text, line) in enumerate(figures.warnings, 1)],
+        (7, 34, 22, 50, 50),
+    )  # fmt: skip
+    _sheet(
+        book, "未看全名单", "未能看全的政府网站（不计入合格率）", ("序号", "地区", "网站", "编号", "原因"),
+        [
+            (n, s.region, s.name, s.id, figures.reasons.get(s.id, "没有看全"))
+            for n, s in enumerate(figures.unfinished, 1)
+        ],
+        (7, 16, 34, 22, 70),
     )  # fmt: skip
     _media(book, figures, settings)
     return _saved(book, figures.at)
@@ -102,45 +119,86 @@ LEDGER_HEADS = (
 """Columns of the ledger; 责任人 and 备注 are the unit's to fill in."""
 
 
-def ledger(database: Database, period: str, at: str, *, site: str | None = None) -> bytes:
-    """`ledger.xlsx`: every fault found up to a period, open ones first; struck-out ones keep their reason."""
-    book = Workbook(write_only=False)
-    book.remove(book.active)
-    query = (
-        select(LedgerRow, SiteRow)
-        .join(SiteRow, SiteRow.id == LedgerRow.site_id)
-        .where(LedgerRow.period <= period)
-        .order_by(LedgerRow.state.desc(), SiteRow.id, LedgerRow.check, LedgerRow.page, LedgerRow.id)
-    )
-    if site is not None:
-        query = query.where(LedgerRow.site_id == site)
-    folders = _folders(database)
-    with database.session() as session:
-        rows = [_ledger_row(n, fault, owner, folders) for n, (fault, owner) in enumerate(session.execute(query), 1)]
+ROWS = 1_000_000
+"""Rows of one sheet; Excel holds 1,048,576."""
+
+
+def ledger(database: Database, period: str, at: str, *, site: str | None = None, root: Path | None = None) -> bytes:
+    """`ledger.xlsx`: every fault found up to a period, open ones first; struck-out ones keep their reason.
+
+    Written row by row, so that memory does not grow with the number of faults. `root`: the results folder, in which
+    pictures are looked for; what is gone is not named.
+    """
+    book = Workbook(write_only=True)
     widths = (7, 10, 20, 24, 14, 26, 22, 46, 7, 40, 30, 18, 30, 24, 40, 12, 14, 18, 18, 12, 18, 20)
-    sheet = _sheet(book, "整改台账", f"整改台账（截至{period_name(period)}）", LEDGER_HEADS, rows, widths)
-    for row in sheet.iter_rows(min_row=3):
-        if row[19].value == STATES["false"]:
-            for cell in row:
-                cell.font = Font(strike=True, color="7F7F7F")
+    order = case({"reopened": 0, "open": 1, "mended": 2, "exempt": 3}, value=LedgerRow.state, else_=4)
+    with database.session() as session:
+        periods = until(session.scalars(select(LedgerRow.period).distinct()), period)
+        query = (
+            select(LedgerRow, SiteRow)
+            .join(SiteRow, SiteRow.id == LedgerRow.site_id)
+            .where(LedgerRow.period.in_(periods))
+            .order_by(order, SiteRow.id, LedgerRow.check, LedgerRow.page, LedgerRow.id)
+        )
+        if site is not None:
+            query = query.where(LedgerRow.site_id == site)
+        rows = session.execute(query.execution_options(yield_per=500))
+        lines = (_ledger_row(n, fault, owner, root) for n, (fault, owner) in enumerate(rows, 1))
+        for part in count(1):
+            some = list(islice(lines, 1))
+            if not some and part > 1:
+                break
+            title = "整改台账" if part == 1 else f"整改台账（{part}）"
+            caption = f"整改台账（截至{period_name(period)}）"
+            _stream(book, title, caption, LEDGER_HEADS, chain(some, islice(lines, ROWS - 1)), widths)
     return _saved(book, at)
 
 
-def _folders(database: Database) -> dict[tuple[str, str], str]:
-    with database.session() as session:
-        rows = session.execute(select(RunRow.site_id, RunRow.period, RunRow.folder).order_by(RunRow.id))
-        return {(site, period): folder for site, period, folder in rows}
-
-
-def _ledger_row(number: int, fault: LedgerRow, site: SiteRow, folders: dict[tuple[str, str], str]) -> tuple[Any, ...]:
-    folder = folders.get((fault.site_id, fault.period), "")
-    picture = f"{folder}/{fault.picture}" if fault.picture and folder else ""
+def _ledger_row(number: int, fault: LedgerRow, site: SiteRow, root: Path | None) -> tuple[Any, ...]:
+    there = fault.picture and (root is None or (root / fault.picture).is_file())
     return (
-        number, fault.period, site.sponsor, site.name, site.code, fault.indicator, fault.check, mask(fault.description),
-        fault.count, mask(fault.page), mask(fault.parent), _minute(fault.found_at), picture, fault.reason, fault.measure,
-        "", fault.deadline or "", _minute(fault.mended_at), _minute(fault.rechecked_at), STATES[fault.state],
-        fault.fingerprint, "",
+        number, fault.period, site.sponsor, site.name or site.url, site.code, fault.indicator, fault.check,
+        mask(fault.description), fault.count, mask(fault.page), mask(fault.parent), _minute(fault.found_at),
+        fault.picture if there else "", fault.reason, fault.measure, "", fault.deadline or "", _minute(fault.mended_at),
+        _minute(fault.rechecked_at), STATES[fault.state], fault.fingerprint, "",
     )  # fmt: skip
+
+
+def _stream(
+    book: Workbook, title: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int]
+) -> None:
+    """The same look as `_sheet`, written row by row; rows that were struck out are crossed."""
+    sheet = book.create_sheet(title)
+    last = get_column_letter(len(heads))
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    _printed(sheet, heads)
+    border, wrap = Border(_LINE, _LINE, _LINE, _LINE), Alignment(wrap_text=True, vertical="top")
+    crossed = Font(strike=True, color="7F7F7F")
+
+    def cell(value: Any, **looks: Any) -> Any:
+        made = WriteOnlyCell(sheet)
+        put(made, value)
+        for name, look in looks.items():
+            setattr(made, name, look)
+        return made
+
+    sheet.row_dimensions[1].height = 30
+    middle = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    sheet.append([cell(caption, font=Font(bold=True, size=14))])
+    head = {"font": Font(bold=True), "fill": PatternFill("solid", "E8EDF3"), "border": border, "alignment": middle}
+    sheet.append([cell(text, **head) for text in heads])
+    written = 2
+    for row in rows:
+        looks: dict[str, Any] = {"border": border, "alignment": wrap}
+        if row[_STATE] in (STATES["false"], STATES["exempt"]):
+            looks["font"] = crossed
+        sheet.append([cell(value, **looks) for value in row])
+        written += 1
+    sheet.auto_filter.ref = f"A2:{last}{written}"
+
+
+_STATE = LEDGER_HEADS.index("复查结果")
 
 
 def _minute(moment: str | None) -> str:
@@ -172,16 +230,21 @@ def _sheet(
             put(cell, value)
             cell.border, cell.alignment = border, wrap
     last = get_column_letter(len(heads))
-    sheet.freeze_panes = "A3"
     sheet.auto_filter.ref = f"A2:{last}{max(2, len(rows) + 2)}"
+    _printed(sheet, heads)
+    return sheet
+
+
+def _printed(sheet: Any, heads: Sequence[str]) -> None:
+    """Frozen heads, and a layout that prints."""
+    sheet.freeze_panes = "A3"
     sheet.print_title_rows = "1:2"
     sheet.page_setup.orientation = "landscape"
     # Twenty columns on A4 cannot be read.
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if len(heads) > 12 else sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3 if len(heads) > 12 else Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    return sheet
 
 
 def _saved(book: Workbook, at: str) -> bytes:

@@ -1,17 +1,21 @@
-"""One sheet for each unit with open faults: what was found, what to do, by when (整改通知书)."""
+"""What each unit is handed: its report, and where faults are open what to mend by when (整改通知书) and its ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from sqlalchemy import select
 
+from a11y import audit
 from a11y.database import Database, LedgerRow, SiteRow
+from a11y.ledger import OPEN as OPEN_STATES
 from a11y.masking import mask
+from a11y.notice import tables
 from a11y.notice.words import day_name, period_name
+from a11y.period import until
 from a11y.report import _gbt9704 as page
 
 if TYPE_CHECKING:
@@ -24,24 +28,51 @@ MOST = 200
 PICTURED = 5
 
 
-def render(figures: Figures, settings: Settings, root: Path, database: Database) -> list[tuple[str, bytes]]:
-    """`units/<site>.docx` for every site that has open faults of this period."""
-    made = []
+def render(figures: Figures, settings: Settings, root: Path, database: Database) -> Iterator[tuple[str, bytes]]:
+    """`units/<site>/…` for every site, one site at a time: what its unit is handed.
+
+    `report.html`, `report.docx` (and `report.pdf`, where asked for): the site's report, as judged last.
+    `rectification.docx`, `ledger.xlsx`: where faults are open.
+    """
     for standing in figures.standings:
+        folder = root / figures.folders.get(standing.id, standing.id)
+        yield from _report(folder, f"units/{standing.id}", settings, root / figures.period / "notice")
         with database.session() as session:
             site = session.get(SiteRow, standing.id)
+            periods = until(session.scalars(select(LedgerRow.period).distinct()), figures.period)
             faults = session.scalars(
                 select(LedgerRow)
                 .where(
-                    LedgerRow.site_id == standing.id,
-                    LedgerRow.period <= figures.period,
-                    LedgerRow.state.in_(("open", "reopened")),
+                    LedgerRow.site_id == standing.id, LedgerRow.period.in_(periods), LedgerRow.state.in_(OPEN_STATES)
                 )
                 .order_by(LedgerRow.check, LedgerRow.page, LedgerRow.id)
-            ).all()
-            if site is not None and faults:
-                made.append((f"units/{standing.id}.docx", _sheet(figures, settings, site, faults, root)))
-    return made
+            ).all()  # fmt: skip
+            if site is None or not faults:
+                continue
+            yield f"units/{standing.id}/rectification.docx", _sheet(figures, settings, site, faults, root)
+        body = tables.ledger(database, figures.period, figures.at, site=standing.id, root=root)
+        yield f"units/{standing.id}/ledger.xlsx", body
+
+
+def _report(folder: Path, place: str, settings: Settings, notice: Path) -> Iterator[tuple[str, bytes]]:
+    """The site's report as it was made when it was judged; one that is older than the judgement is left out."""
+    judged = folder / "report.json"
+    if not judged.is_file():
+        return
+    for suffix, name in (("single.html", "report.html"), ("docx", "report.docx")):
+        path = folder / f"report.{suffix}"
+        if path.is_file() and path.stat().st_mtime >= judged.stat().st_mtime:
+            body = path.read_bytes()
+            yield f"{place}/{name}", body
+            if settings.pdf and name == "report.html":
+                yield f"{place}/report.pdf", _pdf(body, path, notice / place / "report.pdf")
+
+
+def _pdf(page: bytes, source: Path, made: Path) -> bytes:
+    """The page on paper, printed once: what is newer than its page is taken as it is."""
+    if made.is_file() and made.stat().st_mtime >= source.stat().st_mtime:
+        return made.read_bytes()
+    return audit.printed(page)
 
 
 def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence[LedgerRow], root: Path) -> bytes:
@@ -52,7 +83,7 @@ def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence
     deadline = day_name(settings.deadline) if settings.deadline else OPEN
     page.paragraph(
         paper,
-        f"在{name}{settings.area}政府网站检查中，你单位网站“{site.name or site.url}”（{site.url}）发现问题{len(faults)}类，"
+        f"在{name}{settings.area}政府网站检查中，你单位网站“{site.name or site.url}”（{site.url}）发现问题{len(faults)}项，"
         f"共{sum(fault.count for fault in faults)}处，清单附后。请于{deadline}前完成整改，并填报整改台账。",
     )
     page.paragraph(
@@ -70,10 +101,9 @@ def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence
     ]
     page.table(paper, ("序号", "指标", "问题", "处数", "网址", "怎样改"), rows, (14, 42, 70, 14, 60, 56))
     if len(faults) > MOST:
-        page.paragraph(paper, f"另有{len(faults) - MOST}类问题，见整改台账。")
-    folder = root / figures.folders.get(site.id, "")
-    shown = [fault for fault in faults if fault.picture and (folder / fault.picture).is_file()][:PICTURED]
+        page.paragraph(paper, f"另有{len(faults) - MOST}项问题，见整改台账。")
+    shown = [fault for fault in faults if fault.picture and (root / fault.picture).is_file()][:PICTURED]
     for fault in shown:
         page.paragraph(paper, mask(fault.description))
-        page.picture(paper, (folder / str(fault.picture)).read_bytes(), mask(fault.description))
+        page.picture(paper, (root / str(fault.picture)).read_bytes(), mask(fault.description))
     return page.save(paper, figures.at)
