@@ -98,9 +98,17 @@ def suspects(seen: evidence.PageEvidence, runs: Sequence[checks.Run]) -> list[Ta
     site = Site(url=seen.page.url)
     sample = Sample(site, "1970-01-01T00:00:00+00:00", 0, Coverage(1, 1, 0, 1, complete=True), elderly_entered=True)
     results = checks.run(evidence.Literal(sample, (seen,)), runs)
-    found = [finding for result in results for finding in result.findings if finding.target.selector]
-    found.sort(key=lambda f: (-f.outcome.rank, -f.impact.rank))
-    return [finding.target for finding in found]
+    ranked: list[tuple[tuple[int, int, int], Target]] = []
+    for result in results:
+        found = sorted(
+            (f for f in result.findings if f.target.selector), key=lambda f: (-f.outcome.rank, -f.impact.rank)
+        )
+        ranked += [((n // A_FEW, -f.outcome.rank, -f.impact.rank), f.target) for n, f in enumerate(found)]
+    return [target for _, target in sorted(ranked, key=lambda row: row[0])]
+
+
+A_FEW = 3
+"""Pictures of one check's findings before those of the other checks have their turn."""
 
 
 def assess(folder: Path, request: Request, progress: Progress | None = None) -> SiteReport:

@@ -8,6 +8,7 @@ here.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import json
 import logging
@@ -26,12 +27,13 @@ from a11y.collect.browser import Browser
 from a11y.collect.context import Context, Progress, Suspects
 from a11y.collect.fetcher import Fetcher, origin
 from a11y.collect.guard import Guard, GuardError
+from a11y.collect.link_pictures import picture_links
 from a11y.collect.options import Options
 from a11y.collect.running import to_its_end
 from a11y.collect.sampling import Choice, Templates
 from a11y.collect.visiting import open_page, visit
 from a11y.errors import KINDS, UsageError
-from a11y.evidence import AxeResults, Evidence, Page, PageEvidence, Probes, Sample
+from a11y.evidence import AxeResults, Evidence, LinkStatuses, Page, PageEvidence, Probes, Sample
 from a11y.evidence.folder import Writer, open_evidence
 from a11y.model import Coverage, Mode, Role, Site, Trouble
 
@@ -49,6 +51,8 @@ STAGES: Sequence[tuple[str, str, float]] = (
 )
 """What follows the pages: module, entry point, and the seconds that it may take."""
 
+PICTURES_SECONDS = 40.0
+"""How long pages are opened again for pictures of their dead links."""
 TEXT_SHARE = 5 << 20
 """Bytes of a site's folder that are left to text: twenty pages of a portal were seen to need so much."""
 GONE = frozenset({"http", "not-html", "empty", "robots"})
@@ -366,6 +370,10 @@ class _Collection:
                         self.site_errors[artifact.__name__] = text[:300]
                 context.trouble(name.rpartition(".")[2], "gatherer", text)
             log.debug("%s took %.1f s", name, time.monotonic() - started)
+        if isinstance(statuses := artifacts.get(LinkStatuses), LinkStatuses):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(PICTURES_SECONDS, context.time_left)):
+                    await picture_links(context, statuses)
         return artifacts
 
     def wanted(self, name: str) -> bool:

@@ -16,7 +16,7 @@ from a11y.collect.fetcher import Fetcher
 from a11y.collect.guard import Guard
 from a11y.collect.options import Options
 from a11y.collect.steps import Stage
-from a11y.evidence import Page, PageEvidence
+from a11y.evidence import Crops, Page, PageEvidence
 from a11y.model import Device, Mode, Role, Site, Target, Trouble
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ class Book(Protocol):
 
     def pages(self, wanted: Iterable[type] | None = None) -> Iterator[PageEvidence]:
         """Pages written so far, one after another, with the wanted artifacts alone."""
+
+    def add_crops(self, page: Page, crops: Crops) -> None:
+        """Add pictures to a page that is written already."""
 
     def save_picture(self, folder: str, name: str, data: bytes) -> str | None:
         """Keep a picture; its path relative to the site's folder, or None where the folder's limit is reached."""

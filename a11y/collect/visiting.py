@@ -17,6 +17,7 @@ from a11y.collect.bot_wall import LITTLE_TEXT, is_bot_wall
 from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.guard import GuardError
+from a11y.collect.js import script
 from a11y.collect.steps import Landing, Stage
 from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
 from a11y.evidence.pictures import Crop
@@ -185,6 +186,7 @@ async def look(
         walked, broken = await gatherers.gather(stage, page, walks)
         artifacts.update({cls: value for cls, value in walked.items() if cls in walks})
         errors.update(broken)
+        await _pictured_again(context, stage, page, artifacts, errors)
     return PageEvidence(page, artifacts, errors)
 
 
@@ -344,12 +346,8 @@ async def _pictured(
     """The page with its thumbnail, and `Crops` among the artifacts."""
     if context.options.keep == "none":
         return page
-    outline = artifacts.get(Outline)
-    hidden: list[Box] = []
     try:
-        values = masking.sensitive(outline.text) if outline else []
-        if values:
-            hidden = [tuple(box) for box in await stage.evaluate(_PLACES, values)]
+        hidden = await hidden_places(stage, artifacts.get(Outline))
         small = await _thumbnail(stage, hidden)
         page = replace(page, thumbnail=context.save_picture(f"{_mark(page)}.jpg", small, folder="thumbs"))
         suspects = [*(context.suspects or suspicious)(PageEvidence(page, artifacts, errors))]
@@ -358,6 +356,39 @@ async def _pictured(
         log.debug("no picture of %s", page.url, exc_info=True)
         errors["Crops"] = gatherers.told(error)
     return page
+
+
+async def _pictured_again(
+    context: Context, stage: Stage, page: Page, artifacts: dict[type, Any], errors: dict[str, str]
+) -> None:
+    """Add to `Crops` what the walks found wrong: it was not known when the first pictures were taken."""
+    from playwright.async_api import Error as PlaywrightError
+
+    known = artifacts.get(Crops)
+    if context.options.keep == "none" or known is None:
+        return
+    try:
+        suspects = (context.suspects or suspicious)(PageEvidence(page, artifacts, errors))
+        left = await moved(stage, [t for t in suspects if t.selector and not t.crop and known.of(t) is None])
+        if left:
+            hidden = await hidden_places(stage, artifacts.get(Outline))
+            more = await crops(context, stage, page, left, hidden)
+            artifacts[Crops] = Crops((*known.items, *more.items))
+    except (PlaywrightError, TimeoutError, OSError) as error:  # a picture that cannot be had costs only the picture
+        log.debug("no further picture of %s: %s", page.url, gatherers.told(error))
+
+
+async def hidden_places(stage: Stage, outline: Outline | None) -> list[Box]:
+    """Where numbers stand that no picture may show."""
+    values = masking.sensitive(outline.text) if outline else []
+    return [tuple(box) for box in await stage.evaluate(_PLACES, values)] if values else []
+
+
+async def moved(stage: Stage, targets: Sequence[Target]) -> list[Target]:
+    """Targets of the top document where they are now; without those that are gone or cannot be seen."""
+    own = [target for target in targets if not target.frame][: 3 * CROPS_OF_A_PAGE]
+    boxes = await stage.evaluate(script("boxes"), [target.selector for target in own])
+    return [replace(target, box=tuple(box)) for target, box in zip(own, boxes, strict=True) if box]
 
 
 async def _thumbnail(stage: Stage, hidden: Sequence[Box]) -> bytes:
@@ -373,12 +404,16 @@ async def crops(
     """Pictures of elements, cut from as few screenshots as possible; of one fault on one template only the first."""
     wanted: list[Target] = []
     for target in targets:
-        mark = f"{page.mode.value}|{page.template}|{target.landmark}|{stable(target.name)}|{_tag(target)}"
+        if len(wanted) >= CROPS_OF_A_PAGE:
+            break
+        # What has no name is told apart by its place, as pictures without words are.
+        name = stable(target.name) or target.selector
+        mark = f"{page.mode.value}|{page.template}|{target.landmark}|{name}|{_tag(target)}"
         fresh = context.options.keep == "all" or mark not in context.cropped
         if target.box and target.selector and fresh and target.box[2] > 0 and target.box[3] > 0:
             context.cropped.add(mark)
             wanted.append(target)
-    wanted = sorted({(t.selector, t.frame): t for t in wanted[:CROPS_OF_A_PAGE]}.values(), key=_top)
+    wanted = sorted({(t.selector, t.frame): t for t in wanted}.values(), key=_top)
     items: list[Crop] = []
     for band in _bands(wanted)[:BANDS]:
         top = max(0.0, min(_top(t) for t in band) - 30)

@@ -27,7 +27,9 @@ from pydantic import ValidationError
 from a11y.errors import EvidenceError
 from a11y.evidence import (
     FORMAT,
+    Crops,
     Evidence,
+    Page,
     PageEvidence,
     Sample,
     adapter,
@@ -67,6 +69,17 @@ class Writer:
         number = number or self.reserve()
         write_whole(self._page(number), as_bytes(encode_page(seen)))
         self._written.add(number)
+
+    def add_crops(self, page: Page, crops: Crops) -> None:
+        """Add pictures to a page that is written already."""
+        for number in sorted(self._written):
+            path = self._page(number)
+            seen = _decoded(_json(path), None)
+            if (seen.page.url, seen.page.mode, seen.page.device) == (page.url, page.mode, page.device):
+                known = seen.artifacts.get(Crops, Crops())
+                artifacts = {**seen.artifacts, Crops: Crops((*known.items, *crops.items))}
+                write_whole(path, as_bytes(encode_page(replace(seen, artifacts=artifacts))))
+                return
 
     def pages(self, wanted: Iterable[type] | None = None) -> Iterator[PageEvidence]:
         """Pages written so far, in order, with the wanted artifacts alone."""

@@ -171,7 +171,21 @@
     if (framed) return [round(origin.x + b.x * origin.scale), round(origin.y + b.y * origin.scale), round(b.width * origin.scale), round(b.height * origin.scale)];
     return [round(b.x + window.scrollX), round(b.y + window.scrollY), round(b.width), round(b.height)];
   };
-  const box = (el) => boxOf(el.getBoundingClientRect());
+  // What is seen of an element: its own box, and where that is a mere line around pictures, or nothing at all, theirs.
+  const extent = (el) => {
+    const b = el.getBoundingClientRect(), empty = b.width * b.height === 0;
+    if (!el.firstElementChild || !(empty || style(el).display === 'inline')) return b;
+    let { left, top, right, bottom } = empty ? { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity } : b;
+    let few = 30;
+    for (const part of el.querySelectorAll(empty ? '*' : 'img,svg,canvas,video,object')) {
+      if ((few -= 1) < 0) break;
+      const c = part.getBoundingClientRect();
+      if (c.width * c.height === 0 || !visible(part)) continue;
+      left = Math.min(left, c.left); top = Math.min(top, c.top); right = Math.max(right, c.right); bottom = Math.max(bottom, c.bottom);
+    }
+    return right > left ? { x: left, y: top, width: right - left, height: bottom - top } : b;
+  };
+  const box = (el) => boxOf(extent(el));
 
   // --- selectors -----------------------------------------------------------------------------------------------------
   const generated = (word) => /\d{3,}|[0-9a-f]{8,}|^(ext|yui|mz|layui|uid|ember|react|vue|el|radix)[-_:]?\d|[-_:]\d+$/i.test(word);
