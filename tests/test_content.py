@@ -535,6 +535,12 @@ def test_home_of_two_weeks_is_a_sliding_window() -> None:
     assert said == ["passed"] * 15 + ["failed"] * 2
 
 
+@pytest.mark.parametrize(("dated", "outcome"), [(1, "cantTell"), (3, "failed")])
+def test_the_address_of_one_link_does_not_make_a_home_page_old(dated: int, outcome: str) -> None:
+    entry = Entry("友情链接", "http://b.example/2018-06/22/content_1.htm", "2018-06-22", "address")
+    assert one("content/home-fresh", {HomeNews: HomeNews(SITE.url, newest=entry, dated=dated)})[0][0] == outcome
+
+
 # --- in a real browser ------------------------------------------------------------------------------------------------
 SCRIPT = """<ul id="rows"><li>数据加载中</li></ul><script>
 fetch('%s').then((r) => r.ok ? r.json() : Promise.reject(r.status)).then((rows) => {

@@ -79,15 +79,24 @@ def home_fresh(news: HomeNews, sample: Sample, *, days: int = 14) -> Iterator[Fi
     required = f"{oldest} 以后有更新（{days}天内）"
     if news.entry_only:
         yield from _entry_fresh(news, oldest, required)
+    elif news.newest and news.newest.year_guessed and news.newest.day and _day(news.newest.day) >= oldest:
+        yield cannot_tell(
+            _SITE,
+            f"首页最新一条信息的日期“{news.newest.written[:20]}”没有写年份，打开文章也没有读出，不能断定是否更新",
+            reason="date-without-year",
+            page=news.url,
+            measured=news.newest.written[:40],
+            required=required,
+        )
     elif news.newest and news.newest.day and _day(news.newest.day) >= oldest:
         yield passed(_SITE, page=news.url, measured=news.newest.day, title=news.newest.title)
-    elif news.error or not (news.newest and news.newest.day) or news.undated:
+    elif news.error or not (news.newest and news.newest.day) or news.undated or _is_a_hint(news):
         yield cannot_tell(
             _SITE,
             "首页信息的发布日期没有全部读出，不能断定是否更新",
             reason=news.error or "date-unreadable",
             page=news.url,
-            measured=news.newest.day if news.newest else None,
+            measured=news.newest.day if news.newest and news.newest.day else _UNREAD,
             required=required,
             undated=news.undated,
         )
@@ -102,6 +111,15 @@ def home_fresh(news: HomeNews, sample: Sample, *, days: int = 14) -> Iterator[Fi
             days_overdue=overdue,
             title=news.newest.title,
         )
+
+
+def _is_a_hint(news: HomeNews) -> bool:
+    """A day in the address of one link or two says when that was published, not what is new on this page."""
+    return news.newest is not None and news.newest.source == "address" and news.dated < LEAST_DATED
+
+
+LEAST_DATED = 3
+"""Entries with a date from which the addresses of entries say how old the newest is."""
 
 
 def _titled(title: str) -> str:
@@ -125,7 +143,7 @@ def _entry_fresh(news: HomeNews, oldest: date, required: str) -> Iterator[Findin
             "首页只是入口，下一级页面的发布日期没有全部读出，不能断定是否更新",
             reason="date-unreadable",
             page=page,
-            measured=newest.newest.day if newest and newest.newest else None,
+            measured=newest.newest.day if newest and newest.newest else _UNREAD,
             required=required,
         )
         return
@@ -140,6 +158,7 @@ def _entry_fresh(news: HomeNews, oldest: date, required: str) -> Iterator[Findin
     )
 
 
+_UNREAD = "没有读出日期"
 _NO_PAGE = ("status-404", "status-410", "not-html")
 """What a dead link or a file gives: no page, so no news either."""
 
@@ -203,14 +222,36 @@ def _freshness(column: ColumnSeen, oldest: date, period: str) -> Finding:
             **words,
         )
     newest = column.newest.day if column.newest else None
+    if newest and _day(newest) >= oldest and column.newest and column.newest.year_guessed:
+        return cannot_tell(
+            _SITE,
+            f"栏目“{column.name}”最新一条的日期“{column.newest.written[:20]}”没有写年份，打开文章也没有读出，不能断定是否更新",
+            reason="date-without-year",
+            measured=column.newest.written[:40],
+            required=required,
+            page=column.url,
+            key=key,
+            **words,
+        )
     if newest and _day(newest) >= oldest:
         return passed(_SITE, page=column.url, key=key, measured=newest, required=required, **words)
+    if newest and column.newest and column.newest.source == "row" and not column.newest.url:
+        return cannot_tell(
+            _SITE,
+            f"栏目“{column.name}”里读到的最新日期是 {newest}，但这些行没有链接，不一定是文章，不能断定是否更新",
+            reason="rows-without-links",
+            measured=newest,
+            required=required,
+            page=column.url,
+            key=key,
+            **words,
+        )
     if newest is None or any(entry.day is None for entry in column.entries[:5]):
         return cannot_tell(
             _SITE,
             f"栏目“{column.name}”的发布日期没有读出，不能断定是否更新",
             reason="date-unreadable",
-            measured=newest,
+            measured=newest or _UNREAD,
             required=required,
             page=column.url,
             key=key,
@@ -318,12 +359,19 @@ def column_missing(
         elif columns.given and sample.site.kind:
             yield failed(_SITE, f"没有开设“{name}”类栏目", **words)
         else:
+            other = columns.elsewhere.get(kind, "")
             yield cannot_tell(
                 _SITE,
-                f"没有找到“{name}”类栏目；栏目是自动找到的，请人工核对或在站点文件中列出",
-                reason="columns-found",
+                f"没有找到“{name}”类栏目；{_elsewhere(other) or '栏目是自动找到的，请人工核对或在站点文件中列出'}",
+                reason="other-host" if other else "columns-found",
                 **words,
             )
+
+
+def _elsewhere(entry: str) -> str:
+    """What settles it where the site leads to another host for it."""
+    name, _, url = entry.rpartition(" ")
+    return f"“{name}”指向其他主机 {url[:100]}，请把该主机写进站点文件的 scope，或人工核对" if url else ""
 
 
 @check(
@@ -523,7 +571,7 @@ def guide_exists(guides: Guides, sample: Sample) -> Iterator[Finding]:
     if sample.site.no_service:
         return
     if not guides.items and _is_portal(sample):
-        message = "没有找到办事指南；请人工核对，或在站点文件中列出指南"
+        message = f"没有找到办事指南；{_elsewhere(guides.elsewhere) or '请人工核对，或在站点文件中列出指南'}"
         yield failed(_SITE, message, measured=0, required="提供办事指南", page=guides.section_url or None)
     for guide in guides.items:
         if guide.error:
@@ -754,7 +802,10 @@ def messages_public(messages: Messages, sample: Sample) -> Iterator[Finding]:
     """
     required = "公开留言和答复"
     if not messages.url:
-        if _is_portal(sample):
+        if _is_portal(sample) and messages.elsewhere:
+            message = f"本站没有找到公开的网民留言；{_elsewhere(messages.elsewhere)}"
+            yield cannot_tell(_SITE, message, reason="other-host", measured=0, required=required)
+        elif _is_portal(sample):
             yield failed(_SITE, "没有找到公开的网民留言（咨询建言）栏目", measured=0, required=required)
     elif messages.error or not messages.loaded:
         yield cannot_tell(
@@ -949,9 +1000,16 @@ def statistics(
         name = {"services": "办事统计", "messages": "留言受理反馈统计"}.get(kind, kind)
         if not item.url:
             if _is_portal(sample):
-                yield failed(_SITE, f"没有找到{name}数据", measured="", required="公开统计数据", key=kind, kind=kind)
+                yield _no_figure(name, kind, seen.elsewhere.get(kind, ""))
         else:
             yield _figure(item, name, today, months)
+
+
+def _no_figure(name: str, kind: str, elsewhere: str) -> Finding:
+    words: dict[str, Any] = {"measured": "", "required": "公开统计数据", "key": kind, "kind": kind}
+    if elsewhere:
+        return cannot_tell(_SITE, f"本站没有找到{name}数据；{_elsewhere(elsewhere)}", reason="other-host", **words)
+    return failed(_SITE, f"没有找到{name}数据", **words)
 
 
 def _figure(item: StatisticSeen, name: str, today: date, months: int) -> Finding:
