@@ -43,6 +43,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from a11y import early
 from a11y.errors import UsageError
 from a11y.model import Site
+from a11y.owed import owed
 
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "glusterfs", "ceph"}
@@ -126,7 +127,7 @@ class FindingRow(Table):
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     screenshot: Mapped[str | None] = mapped_column(Text)
     counts: Mapped[bool] = mapped_column(Boolean, default=True)
-    """A chosen profile names its check."""
+    """A deciding line of a chosen profile asks for it."""
     false_finding: Mapped[bool] = mapped_column(Boolean, default=False)
     ruling: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
@@ -278,7 +279,8 @@ class Database:
             )  # fmt: skip
             session.add(run)
             session.flush()
-            session.add_all(_finding(run.id, row) for row in report["findings"])
+            counted = {id(row) for row in owed(report)}
+            session.add_all(_finding(run.id, row, counts=id(row) in counted) for row in report["findings"])
             for card in report["scorecards"]:
                 _add_scorecard(session, run.id, card)
             return run.id
@@ -361,13 +363,13 @@ def _cell(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
-def _finding(run: int, row: Mapping[str, Any]) -> FindingRow:
+def _finding(run: int, row: Mapping[str, Any], *, counts: bool) -> FindingRow:
     ruling = row.get("ruling")
     return FindingRow(
         run_id=run, fingerprint=row["fingerprint"], check=row["check"], outcome=row["outcome"], impact=row["impact"],
         page=row["page"], mode=row["mode"], device=row["device"], selector=row["target"]["selector"],
         message=row["message"], remedy=row["remedy"], data=row["data"], screenshot=row.get("screenshot"),
-        counts=bool(row["profiles"]), false_finding=bool(ruling and (ruling.get("false") or ruling.get("false_finding"))), ruling=ruling,
+        counts=counts, false_finding=bool(ruling and (ruling.get("false") or ruling.get("false_finding"))), ruling=ruling,
     )  # fmt: skip
 
 

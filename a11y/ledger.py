@@ -1,7 +1,8 @@
 """The rectification ledger (整改台账): each fault from the day it was found to the day it was mended.
 
 One row for each site and fingerprint. What is found again stays open; what was mended and comes back is reopened; what
-a person ruled false is struck out and keeps its reason. Nothing is called mended that was not looked at.
+a person ruled false is struck out and keeps its reason. Nothing is called mended that was not looked at. What only
+advisory lines of a profile ask for is no row: an office demands what its documents say.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import select, update
 
 from a11y import revisits
 from a11y.database import Database, LedgerRow
+from a11y.owed import owed
 
 OPEN = ("open", "reopened")
 STRUCK = ("false", "exempt")
@@ -57,10 +59,12 @@ def struck(finding: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def indicator_names(report: Mapping[str, Any]) -> dict[str, str]:
-    """Check → the indicators that rest on it, as `4.2a 可用性`, for people."""
+    """Check → the deciding indicators that rest on it, as `4.2a 可用性`, for people."""
     names: dict[str, list[str]] = {}
     for card in report["scorecards"]:
         for row in card["indicators"]:
+            if not row.get("decides", True):
+                continue
             for check in row.get("checks") or ():
                 names.setdefault(check, []).append(f"{row['id']} {row['title']}")
     return {check: "；".join(dict.fromkeys(rows)) for check, rows in names.items()}
@@ -108,8 +112,9 @@ class _Look:
             report["collected_at"], folder, deadline, asked, judged,
         )  # fmt: skip
         self.failing = revisits.failing(report)
-        self.counted = {f["fingerprint"]: f for f in reversed(faults(report))}
-        self.counts = Counter(f["fingerprint"] for f in faults(report))
+        counted = owed(report)
+        self.counted = {f["fingerprint"]: f for f in reversed(counted)}
+        self.counts = Counter(f["fingerprint"] for f in counted)
         self.names = indicator_names(report)
         self._seen, self._doubted = revisits.looked_at(report), revisits.doubted(report)
 

@@ -108,7 +108,5 @@ def run(sites: Sequence[Path], collection: Mapping[str, Any], database: Database
             after = audit.read_report(folder / "recheck")
             asked = [f["fingerprint"] for f in (*outcome.mended, *outcome.still, *outcome.unseen)]
             period = folder.parent.name
-            ledger.note_rechecked(
-                database, folder.name, period, after, asked, folder=f"{period}/{folder.name}/recheck"
-            )
+            ledger.note_rechecked(database, folder.name, period, after, asked, folder=f"{period}/{folder.name}/recheck")
         yield outcome

@@ -20,7 +20,9 @@ def looked_at(report: Mapping[str, Any]) -> Seen:
     """
     made = {row["check"] for row in report["checks"] if row["outcome"] != "untested"}
     broken = {
-        (f["check"], f["page"]) for f in report["findings"] if str((f.get("data") or {}).get("reason", "")).endswith("-error")
+        (f["check"], f["page"])
+        for f in report["findings"]
+        if str((f.get("data") or {}).get("reason", "")).endswith("-error")
     }
     pages = {
         (url, page["mode"], page["device"])

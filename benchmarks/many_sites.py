@@ -88,7 +88,11 @@ def _page(number: int, kind: str, path: str) -> str:
     picture = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" width="40" height="40">'
     extra = {"no-alt": picture, "hostile": "<script>while(true){}</script>"}.get(kind, "")
     name = {"/": f"第{number}号站", "/tzgg.html": "通知公告"}.get(path, "关于事项的通知")
-    body = f"<ul>{items}</ul>" if path in ("/", "/tzgg.html") else f"<p>发布日期：{month}-20</p>" + "<p>各有关单位，请按时办理。</p>" * 8
+    body = (
+        f"<ul>{items}</ul>"
+        if path in ("/", "/tzgg.html")
+        else f"<p>发布日期：{month}-20</p>" + "<p>各有关单位，请按时办理。</p>" * 8
+    )
     return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{name}</title>
 <style>body{{font:16px/1.7 sans-serif;color:#222;background:#fff}}a{{color:#0b4a8f}}</style></head>
 <body><header><p><a href="/">第{number}号站</a> <a href="/tzgg.html">通知公告</a></p></header><main><h1>{name}</h1>{body}{extra}</main>

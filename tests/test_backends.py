@@ -101,7 +101,10 @@ def test_a_lost_scheduler_is_no_fault_of_the_sites(tmp_path: Path) -> None:
         address = _line(started[0], "Scheduler at:").split()[-1]
         started.append(_dask(env, "worker", address, *words))
         _line(started[1], "Registered to:")
-        ends = dask.run(iter([Job("quick", "jobs:add", {"a": 1, "b": 1}), Job("h", "jobs:hang", {"pids": str(tmp_path / "p")})]), address=address)
+        ends = dask.run(
+            iter([Job("quick", "jobs:add", {"a": 1, "b": 1}), Job("h", "jobs:hang", {"pids": str(tmp_path / "p")})]),
+            address=address,
+        )
         assert next(ends).result == 2
         started[0].kill()
         with pytest.raises(A11yError, match="断开"):
@@ -116,7 +119,12 @@ def test_a_stop_does_not_wait_for_the_sites_that_dask_looks_at(cluster: str, tmp
     from a11y.backends import dask
 
     stop = threading.Event()
-    jobs = iter([Job("h", "jobs:hang", {"pids": str(tmp_path / "p")}, seconds=5), Job("x", "jobs:hang", {"pids": str(tmp_path / "q")}, seconds=5)])
+    jobs = iter(
+        [
+            Job("h", "jobs:hang", {"pids": str(tmp_path / "p")}, seconds=5),
+            Job("x", "jobs:hang", {"pids": str(tmp_path / "q")}, seconds=5),
+        ]
+    )
     threading.Timer(0.5, stop.set).start()
     assert list(dask.run(jobs, None, stop, address=cluster)) == []
 

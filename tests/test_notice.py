@@ -23,7 +23,13 @@ from a11y.period import percent
 
 
 def page(mark: str, error: str | None = None) -> dict[str, Any]:
-    return {"url": f"http://x.gov.cn/{mark}.html", "final_url": "", "error": error, "mode": "standard", "device": "desktop"}
+    return {
+        "url": f"http://x.gov.cn/{mark}.html",
+        "final_url": "",
+        "error": error,
+        "mode": "standard",
+        "device": "desktop",
+    }
 
 
 def report(

@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from a11y.model import Outcome
 from a11y.notice.media import by_region, counts
 from a11y.notice.words import day_name, period_name
-from a11y.period import Overview, Weak, bands, percent
+from a11y.period import Overview, Standing, Weak, bands, percent
 from a11y.report import _gbt9704 as page
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 OPEN = "（请填写）"
 MOST_NAMED = 3
 """Sites named with a fault."""
+TOLD = 10
+"""Failed sites told in the text; the annex has them all."""
 BASIS = (
     "根据《国务院办公厅关于印发政府网站发展指引的通知》（国办发〔2017〕47号）、《国务院办公厅秘书局关于印发政府网站与政务新媒体检查指标、"
     "监管工作年度考核指标的通知》（国办秘函〔2019〕19号）要求，"
@@ -34,7 +36,7 @@ def render(figures: Figures, settings: Settings) -> bytes:
     name, area = period_name(figures.period), settings.area
     paper = page.document(f"{name}{area}政府网站检查情况通报")
     page.title(paper, f"{settings.office or OPEN}关于{name}", f"{area}政府网站和政务新媒体检查情况的通报")
-    page.paragraph(paper, settings.number or f"文号：{OPEN}", indent=False)
+    page.paragraph(paper, settings.number or f"文号：{OPEN}", indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
     page.paragraph(paper, f"各县（市、区）人民政府，{area}各有关部门和单位：{OPEN}", indent=False)
     point = f"（监测时间点为{day_name(settings.point or figures.at)}）"
     page.paragraph(paper, f"{BASIS}对{name}{area}政府网站运行情况进行了检查{point}。现将有关情况通报如下：")
@@ -59,7 +61,8 @@ def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
         text += f"（其中{seen.doubtful}个尚有事项待人工复核，复核后数字可能变动）"
     if seen.unfinished:
         text += f"。另有{seen.unfinished}个未能看全，不计入合格率，名单见附件5"
-    page.paragraph(paper, text + "。检查采用系统监测与人工复核相结合的方式。")
+    manner = "系统监测" if seen.doubtful else "系统监测与人工复核相结合"
+    page.paragraph(paper, f"{text}。检查采用{manner}的方式。")
     grouped = bands(figures.standings)
     if grouped:
         parts = []
@@ -77,7 +80,8 @@ def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
     if len(figures.versions) > 1:
         versions = "、".join(figures.versions)
         page.paragraph(
-            paper, f"（发文前请处理：本期各站使用的依据版本不同（{versions}），得分不能直接相比，请先按同一版本重新判定。）"
+            paper,
+            f"（发文前请处理：本期各站使用的依据版本不同（{versions}），得分不能直接相比，请先按同一版本重新判定。）",
         )
     if settings.media:
         looked, bad = counts(settings.media)
@@ -86,6 +90,11 @@ def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
         rest = f"；另有{unseen}个未检" if unseen else ""
         page.paragraph(paper, f"共检查政务新媒体{looked}个，发现问题政务新媒体{bad}个{rate}{rest}（据台账）。")
     page.paragraph(paper, f"“我为政府网站找错”留言办理情况：{OPEN}")
+
+
+def reasons(figures: Figures, standing: Standing) -> str:
+    """Why a site failed, in the words of its findings."""
+    return "；".join(figures.vetoes.get(standing.id, ())) or "得分低于合格线"
 
 
 def _region(name: str, seen: Overview) -> tuple[object, ...]:
@@ -105,10 +114,11 @@ def _problems(paper: Any, figures: Figures) -> None:
     page.paragraph(paper, "检查发现，" + "".join(sentences))
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
     if failed:
-        page.paragraph(paper, f"以下{len(failed)}个网站被判定为不合格：")
-        for standing in failed[:30]:
-            reasons = "；".join(figures.vetoes.get(standing.id, ())) or "见附件"
-            page.paragraph(paper, f"{standing.name}：{reasons}。")
+        page.paragraph(paper, f"{len(failed)}个网站被判定为不合格：")
+        for standing in failed[:TOLD]:
+            page.paragraph(paper, f"{standing.name}：{reasons(figures, standing)}。")
+        if len(failed) > TOLD:
+            page.paragraph(paper, "其余见附件2。")
 
 
 def _sentence(row: Weak, figures: Figures) -> str:
@@ -145,19 +155,21 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
     page.heading(paper, f"附件1　{titles[0]}")
     rows = [_region(region or "未分地区", seen) for region, seen in figures.regions.items()]
     heads = ("地区", "运行数", "检查数", "检查比例%", "合格数", "其中待复核", "合格率%", "不合格数", "未看全数")
-    page.table(paper, heads, [*rows, _region("合计", figures.overview)], (52, 24, 24, 28, 24, 28, 26, 26, 24))
+    page.table(paper, heads, [*rows, _region("合计", figures.overview)], (46, 24, 24, 26, 22, 28, 26, 26, 24))
     page.heading(paper, f"附件2　{titles[1]}")
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
-    listed = [
-        (n, s.region or s.group, s.name, "；".join(figures.vetoes.get(s.id, ())) or "得分低于合格线")
-        for n, s in enumerate(failed, 1)
-    ]
+    listed = [(n, s.region or s.group, s.name, reasons(figures, s)) for n, s in enumerate(failed, 1)]
     page.table(paper, ("序号", "地区", "网站", "突出问题"), listed, (16, 40, 70, 120))
     bad = [row for row in settings.media if row.get("outcome") == "不合格"]
     page.heading(paper, f"附件3　{titles[2]}")
     if settings.media:
         places = settings.places
-        page.table(paper, ("地区", "检查数", "合格数", "合格率%", "不合格数"), by_region(settings.media, places), (80, 36, 36, 40, 36))
+        page.table(
+            paper,
+            ("地区", "检查数", "合格数", "合格率%", "不合格数"),
+            by_region(settings.media, places),
+            (80, 36, 36, 40, 36),
+        )
     else:
         page.paragraph(paper, f"政务新媒体由人工检查：{OPEN}")
     page.heading(paper, f"附件4　{titles[3]}")

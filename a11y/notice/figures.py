@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from a11y import period as arithmetic
 from a11y.database import Database, FindingRow, IndicatorRow, LedgerRow, RunRow, ScorecardRow, SiteRow
 from a11y.ledger import STRUCK
+from a11y.masking import mask
 from a11y.model import Outcome
 from a11y.period import Overview, Standing, Weak
 
@@ -63,7 +64,7 @@ class Figures:
     reasons: Mapping[str, str]
     """Site → why it was not wholly seen."""
     vetoes: Mapping[str, tuple[str, ...]]
-    """Site → failed vetoes or requirements, as `V4 栏目不更新：…`."""
+    """Failed site → its failed vetoes or requirements, as `栏目不更新：…`, with what was found."""
     previous: Mended | None
     """Of the period before: faults found, and how many of them are mended by now."""
     trend: Sequence[Step]
@@ -189,22 +190,43 @@ def _runs(database: Database, period: str) -> tuple[dict[str, str], dict[str, st
     return {r[0]: r[1] for r in rows}, {r[0]: r[2] or "没有看全" for r in rows if not r[3]}
 
 
+_MESSAGES = 2
+"""Findings that are told of one failed line."""
+
+
 def _vetoes(database: Database, period: str, profile: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     with database.session() as session:
         rows = session.execute(
-            select(RunRow.site_id, IndicatorRow.indicator, IndicatorRow.title, IndicatorRow.reason)
+            select(RunRow.id, RunRow.site_id, IndicatorRow.title, IndicatorRow.reason, IndicatorRow.checks)
             .join(ScorecardRow, ScorecardRow.run_id == RunRow.id)
             .join(IndicatorRow, IndicatorRow.scorecard_id == ScorecardRow.id)
             .where(
                 RunRow.period == period, RunRow.current, ScorecardRow.profile == profile,
-                IndicatorRow.outcome == "failed", IndicatorRow.kind.in_(("veto", "require")),
+                ScorecardRow.verdict == "failed", IndicatorRow.outcome == "failed",
+                IndicatorRow.kind.in_(("veto", "require")),
             )
             .order_by(IndicatorRow.id)
-        )  # fmt: skip
-        for site, id, title, reason in rows:
-            found[site].append(f"{id} {title}" + (f"：{reason}" if reason else ""))
+        ).all()  # fmt: skip
+        for run, site, title, reason, checks in rows:
+            messages = session.scalars(
+                select(FindingRow.message)
+                .where(
+                    FindingRow.run_id == run, FindingRow.check.in_(checks or ()), FindingRow.outcome == "failed",
+                    ~FindingRow.false_finding,
+                )
+                .order_by(FindingRow.id)
+            ).all()  # fmt: skip
+            found[site].append(_told(title, reason, [mask(text) for text in dict.fromkeys(messages)]))
     return {site: tuple(lines) for site, lines in found.items()}
+
+
+def _told(title: str, reason: str, messages: Sequence[str]) -> str:
+    """`首页不更新：首页最新的信息是 …等3项`: the line's title and what was found."""
+    shown = "；".join(text.rstrip("。") for text in messages[:_MESSAGES])
+    rest = f"等{len(messages)}项" if len(messages) > _MESSAGES else ""
+    words = shown + rest or reason
+    return title + (f"：{words}" if words else "")
 
 
 def _mended(database: Database, period: str) -> Mended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +19,11 @@ from sqlalchemy import case, select
 from a11y.database import Database, LedgerRow, SiteRow
 from a11y.masking import mask
 from a11y.model import Outcome
+from a11y.notice.circular import reasons
 from a11y.notice.words import period_name, verdict
 from a11y.period import ranking, until
-from a11y.report._office import timeless
+from a11y.registry import checks
+from a11y.report._office import lines, timeless
 from a11y.tables import put
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ def render(figures: Figures, settings: Settings) -> bytes:
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
     _sheet(
         book, "突出问题名单", "抽查存在突出问题的政府网站名单", ("序号", "地区", "网站", "突出问题"),
-        [(n, s.region, s.name, "；".join(figures.vetoes.get(s.id, ())) or "得分低于合格线") for n, s in enumerate(failed, 1)],
+        [(n, s.region, s.name, reasons(figures, s)) for n, s in enumerate(failed, 1)],
         (7, 16, 34, 80),
     )  # fmt: skip
     _sheet(
@@ -61,7 +64,7 @@ def render(figures: Figures, settings: Settings) -> bytes:
     _sheet(
         book, "薄弱指标", "失分较集中的指标", ("序号", "指标", "名称", "不符合的网站数", "占比(%)", "涉及网站"),
         [
-            (n, row.id, row.title, row.sites, row.share, "、".join(figures.named.get(row.id, ())[:30]))
+            (n, row.id, row.title, row.sites, Decimal(row.share), "、".join(figures.named.get(row.id, ())[:30]))
             for n, row in enumerate(figures.weak, 1)
         ],
         (7, 12, 34, 16, 10, 80),
@@ -85,9 +88,13 @@ def render(figures: Figures, settings: Settings) -> bytes:
 
 def _region(region: str, seen: Any) -> tuple[Any, ...]:
     return (
-        region or "未分地区", seen.running, seen.checked, seen.check_rate or "—", seen.passed, seen.pass_rate or "—",
+        region or "未分地区", seen.running, seen.checked, _rate(seen.check_rate), seen.passed, _rate(seen.pass_rate),
         seen.problem, seen.doubtful, seen.unfinished,
     )  # fmt: skip
+
+
+def _rate(text: str | None) -> Any:
+    return "—" if text is None else Decimal(text)
 
 
 def _site(number: int, standing: Any, figures: Figures) -> tuple[Any, ...]:
@@ -130,7 +137,7 @@ def ledger(database: Database, period: str, at: str, *, site: str | None = None,
     pictures are looked for; what is gone is not named.
     """
     book = Workbook(write_only=True)
-    widths = (7, 10, 20, 24, 14, 26, 22, 46, 7, 40, 30, 18, 30, 24, 40, 12, 14, 18, 18, 12, 18, 20)
+    widths = (6, 9, 14, 16, 12, 20, 18, 32, 5, 28, 18, 11, 14, 14, 30, 8, 11, 11, 11, 10, 9, 10)
     order = case({"reopened": 0, "open": 1, "mended": 2, "exempt": 3}, value=LedgerRow.state, else_=4)
     with database.session() as session:
         periods = until(session.scalars(select(LedgerRow.period).distinct()), period)
@@ -143,25 +150,30 @@ def ledger(database: Database, period: str, at: str, *, site: str | None = None,
         if site is not None:
             query = query.where(LedgerRow.site_id == site)
         rows = session.execute(query.execution_options(yield_per=500))
-        lines = (_ledger_row(n, fault, owner, root) for n, (fault, owner) in enumerate(rows, 1))
+        made = (_ledger_row(n, fault, owner, root) for n, (fault, owner) in enumerate(rows, 1))
         for part in count(1):
-            some = list(islice(lines, 1))
+            some = list(islice(made, 1))
             if not some and part > 1:
                 break
             title = "整改台账" if part == 1 else f"整改台账（{part}）"
             caption = f"整改台账（截至{period_name(period)}）"
-            _stream(book, title, caption, LEDGER_HEADS, chain(some, islice(lines, ROWS - 1)), widths)
+            _stream(book, title, caption, LEDGER_HEADS, chain(some, islice(made, ROWS - 1)), widths)
     return _saved(book, at)
 
 
 def _ledger_row(number: int, fault: LedgerRow, site: SiteRow, root: Path | None) -> tuple[Any, ...]:
     there = fault.picture and (root is None or (root / fault.picture).is_file())
     return (
-        number, fault.period, site.sponsor, site.name or site.url, site.code, fault.indicator, fault.check,
+        number, fault.period, site.sponsor, site.name or site.url, site.code, fault.indicator, _kind(fault.check),
         mask(fault.description), fault.count, mask(fault.page), mask(fault.parent), _minute(fault.found_at),
         fault.picture if there else "", fault.reason, fault.measure, "", fault.deadline or "", _minute(fault.mended_at),
         _minute(fault.rechecked_at), STATES[fault.state], fault.fingerprint, "",
     )  # fmt: skip
+
+
+def _kind(check: str) -> str:
+    known = checks().get(check)
+    return f"{known.title}（{check}）" if known is not None else check
 
 
 def _stream(
@@ -193,6 +205,7 @@ def _stream(
         looks: dict[str, Any] = {"border": border, "alignment": wrap}
         if row[_STATE] in (STATES["false"], STATES["exempt"]):
             looks["font"] = crossed
+        sheet.row_dimensions[written + 1].height = _height(row, widths)
         sheet.append([cell(value, **looks) for value in row])
         written += 1
     sheet.auto_filter.ref = f"A2:{last}{written}"
@@ -228,11 +241,26 @@ def _sheet(
         for place, value in enumerate(row, 1):
             cell = sheet.cell(number, place)
             put(cell, value)
-            cell.border, cell.alignment = border, wrap
+            cell.border, cell.alignment = border, _placed(value, wrap)
+        sheet.row_dimensions[number].height = _height(row, widths)
     last = get_column_letter(len(heads))
     sheet.auto_filter.ref = f"A2:{last}{max(2, len(rows) + 2)}"
     _printed(sheet, heads)
     return sheet
+
+
+_MIDDLE = Alignment(horizontal="center", vertical="top")
+
+
+def _placed(value: Any, wrap: Alignment) -> Alignment:
+    """Numbers, and the dash that stands for one, in the middle."""
+    return _MIDDLE if value == "—" or isinstance(value, int | Decimal) else wrap
+
+
+def _height(row: Sequence[Any], widths: Sequence[int]) -> float:
+    """Points that the longest cell needs: not every program finds out by itself."""
+    most = max(lines(str(value), width - 1) for value, width in zip(row, widths, strict=True))
+    return 15.0 * min(max(1, most), 12) + 1
 
 
 def _printed(sheet: Any, heads: Sequence[str]) -> None:

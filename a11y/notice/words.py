@@ -30,5 +30,12 @@ def day_name(day: str) -> str:
 
 
 def verdict(outcome: Outcome, complete: bool) -> str:
-    """A site's verdict; one that was not wholly seen and did not fail is unfinished."""
-    return VERDICTS[outcome] if complete or outcome is Outcome.FAILED else "未完成"
+    """A site's verdict: unfinished where it was not wholly seen and did not fail.
+
+    One that was wholly seen, and has lines that only a person can answer, waits for that person.
+    """
+    if outcome is Outcome.FAILED:
+        return VERDICTS[outcome]
+    if not complete:
+        return "未完成"
+    return "待复核" if outcome is Outcome.UNTESTED else VERDICTS[outcome]
