@@ -130,7 +130,8 @@ def assemble(seen: Evidence, request: Request) -> SiteReport:
     named = {profile.id: (profile.checks, profile.options) for profile in profiles}
     runs = checks.every_run(named, checks.unforeseen(seen))
     runs = [run for run in runs if not request.only or chosen(run.check.id, request.only)]
-    results = settle(checks.run(seen, runs), answers, site=sample.site, now=sample.collected_at)
+    typed = {profile.id: name for name, profile in zip(request.profiles, profiles, strict=True)}
+    results = settle(checks.run(seen, runs, typed), answers, site=sample.site, now=sample.collected_at)
     scorecards = [_scorecard(profile, results, sample, answers) for profile in profiles]
     return SiteReport(
         tool=_tool(sample, profiles), site=replace(sample.site, id=site_id(sample.site)), collected_at=sample.collected_at, coverage=sample.coverage,

@@ -270,6 +270,16 @@ def test_a_repetition_asks_for_no_more_than_it_needs(
     assert told == "a11y " + command.replace("…", f"--page {url} --only axe/label --seed 7")
 
 
+def test_a_profile_of_one_s_own_is_repeated_by_its_path(copied: Path, a11y: Command, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    row = '[[indicator]]\nid = "1"\ntitle = "图片"\nkind = "require"\nchecks = ["axe/image-alt"]\nsource = "V"\n'
+    head = 'id = "mine"\ntitle = "自定"\nsource = "自定"\nversion = "1"\nstatus = "自用"\nsummary = "自定"\n'
+    file.write_text(f"{head}{row}", "utf-8")
+    a11y("judge", copied, "--profile", "own.toml")
+    finding = next(f for f in report_of(copied)["findings"] if f["check"] == "axe/image-alt")
+    assert "--profile own.toml" in finding["repeat"]
+
+
 def test_a_check_chosen_alone_looks_into_the_elderly_version(a11y: Command, site: Served, tmp_path: Path) -> None:
     site.pages["/old/"] = ELDERLY
     try:

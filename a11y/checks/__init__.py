@@ -58,12 +58,16 @@ class _Tally:
     """Its evidence was there at least once."""
     garbled: set[str] = field(default_factory=set)
     """Addresses of pages whose words cannot be read."""
+    typed: Mapping[str, str] = field(default_factory=dict)
     missing: str = "not-gathered"
 
 
-def run(evidence: Evidence, runs: Sequence[Run]) -> list[CheckResult]:
-    """What `runs` say of a site, in the order given. Pages are read once, one after another."""
-    tallies = [_Tally(r) for r in runs]
+def run(evidence: Evidence, runs: Sequence[Run], typed: Mapping[str, str] | None = None) -> list[CheckResult]:
+    """What `runs` say of a site, in the order given. Pages are read once, one after another.
+
+    `typed`: profile id → how whoever asked named it, an id or a path, for the commands that repeat a finding.
+    """
+    tallies = [_Tally(r, typed=typed or {}) for r in runs]
     home = evidence.sample.site.url
     by_page = [t for t in tallies if not is_site_check(t.run.check)]
     rows: dict[type, list[Any]] = {artifact: [] for artifact in ev.FROM_PAGES}
@@ -180,7 +184,8 @@ def _keep(tally: _Tally, finding: Finding, page: Page, sample: Sample) -> None:
             Located(
                 check.id, tally.run.profiles, finding.outcome, finding.impact or check.impact, address, page.mode,
                 page.device, finding.target, finding.message, finding.remedy or check.remedy, finding.data, mark,
-                repeat_command(sample, address, check, page, tally.run.profiles), page.role, page.template, finding.key,
+                repeat_command(sample, address, check, page, [tally.typed.get(id, id) for id in tally.run.profiles]),
+                page.role, page.template, finding.key,
             )
         )  # fmt: skip
 
@@ -188,7 +193,7 @@ def _keep(tally: _Tally, finding: Finding, page: Page, sample: Sample) -> None:
 def repeat_command(sample: Sample, address: str, check: Check, page: Page, profiles: Sequence[str] = ()) -> str:
     """The command that shows a finding again, as a person would type it.
 
-    `profiles`: whose options gave the finding; one of them is enough to get it again.
+    `profiles`: whose options gave the finding, named as they were asked for; one of them is enough to get it again.
     """
     given = list(sample.tool.get("arguments", ()))
     command, given = (["demo"], given[1:]) if given[:1] == ["demo"] else (["check", sample.site.url], given)
