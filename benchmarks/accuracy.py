@@ -124,15 +124,15 @@ async def act(listing: Path, said: argparse.Namespace) -> None:
             async def one(case: dict[str, Any]) -> None:
                 rule, expected = case["ruleId"], case["expected"]
                 mine = (*answers.get(rule, ()), *tagged[rule])
+                axe_rules = rules.get(rule, [])
+                checked = [(f"axe/{r}", {}) for r in axe_rules if f"axe/{r}" in known_checks()]
                 url = origin + quote(f"{prefix}/{case['relativePath']}")
                 try:
-                    seen = await asyncio.wait_for(look(browser, url, needs(mine)), 90)
+                    seen = await asyncio.wait_for(look(browser, url, needs([*mine, *checked])), 90)
                 except Exception as error:  # an example that breaks is counted as missed, not as the end
                     print("broke:", url, repr(error)[:200])
                     seen = PageEvidence(blank(url))
-                axe_rules = rules.get(rule, [])
                 first = axe_says(seen, axe_rules)
-                checked = [(f"axe/{r}", {}) for r in axe_rules if f"axe/{r}" in known_checks()]
                 second = ours_say(seen, [*checked, *mine])
                 name = f"{rule} {case['testcaseTitle']} {case['relativePath'].rpartition('/')[2]}"
                 alone.add(expected, first, name)

@@ -246,21 +246,25 @@ def visible_label(page: Semantics) -> Iterator[Finding]:
     Source: ACT rule 2ee8b8; WCAG 2.5.3, F96.
     """
     for label in page.labels:
-        words = words_of(label.text)
-        if not words or (
-            len(label.text.strip()) == 1 and not re.match(HAN, label.text.strip()) and not label.text.strip().isdigit()
-        ):
-            # a single letter or sign stands for something: x closes
-            continue
-        if contained(label.text, label.name):
+        said = as_seen(label)
+        if said is True:
             yield passed(label.target)
-        elif _spelt_otherwise(label):
-            continue
-        else:
+        elif said is False:
             yield failed(
                 label.target, f"控件上写着“{label.text[:30]}”，读屏念的名称却是“{label.name[:40]}”，名称应包含看得见的文字。",
                 measured=label.name[:120], required=label.text[:120],
             )  # fmt: skip
+
+
+def as_seen(label: Labelled) -> bool | None:
+    """Whether a name holds the words that are seen; None where these are signs, or the same words spelt otherwise."""
+    text = label.text.strip()
+    sign = len(text) == 1 and not re.match(HAN, text) and not text.isdigit()  # a cross that means 关闭
+    if sign or not words_of(text):
+        return None
+    if contained(text, label.name):
+        return True
+    return None if _spelt_otherwise(label) else False
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from a11y.collect.hand import (
     status,
     target_of,
 )  # fmt: skip
+from a11y.collect.js import script
 from a11y.collect.steps import Event, Stage
 from a11y.errors import classify
 from a11y.evidence.elderly import (
@@ -131,8 +132,9 @@ async def enter(
         home, ElderlyEntries(home, tuple(items), elsewhere), ElderlyEffects(home), first, spots=spots, clean=clean,
         touch=touch, shots={"before": shot, "entry": _marked(shot, items)},
     )  # fmt: skip
-    if not items and await _stands_open(entered, stage):
+    if not items and (await _stands_open(entered, stage) or await _does_it(entered, stage, touch=touch)):
         return entered
+    items = list(entered.entries.items)
     home_page = stage.page
     effects: list[Effect] = []
     for index in _order(items):
@@ -172,37 +174,88 @@ async def _stands_open(entered: Entered, stage: Stage) -> bool:
     if len({aid["kind"] for _, aid in rows}) < 2 or "enlarge" not in {aid["kind"] for _, aid in rows}:
         return False
     frame, first = rows[0]
-    spot = Spot(first["target"]["selector"], frame)
     named = all(aid["text"] for _, aid in rows)
-    reachable = await _tab_reaches(stage, spot)
-    bar = Entrance(
-        target_of(first["target"], frame),
-        first["text"],
-        first["name"],
-        "toolbar",
-        True,
-        named,
-        reachable,
-        place=first["region"],
-    )
+    reachable = await _tab_reaches(stage, Spot(first["target"]["selector"], frame))
+    target = target_of(first["target"], frame)
+    bar = Entrance(target, first["text"], first["name"], "toolbar", True, named, reachable, place=first["region"])
+    await _stand_open(entered, stage, bar)
+    return True
+
+
+async def _stand_open(entered: Entered, stage: Stage, bar: Entrance) -> None:
+    """Take the page as it stands for the elderly version: its services need no entry."""
+    px = entered.before.mean_px
     entered.entries = ElderlyEntries(entered.home, (bar,))
-    entered.effects = ElderlyEffects(
-        entered.home,
-        (
-            Effect(
-                0,
-                "place",
-                ("工具条常驻",),
-                entered.home,
-                px_before=entered.before.mean_px,
-                px_after=entered.before.mean_px,
-            ),
-        ),
-    )
+    effect = Effect(0, "place", ("工具条常驻",), entered.home, px_before=px, px_after=px)
+    entered.effects = ElderlyEffects(entered.home, (effect,))
     entered.after, entered.kind, entered.url = entered.before, "place", entered.home
     entered.shots["after"] = entered.shots["before"]
     entered.spots, entered.memory = [], await recall(stage)
+
+
+ICONS = 10
+"""Controls without telling names that are pressed where nothing on the home page promises the elderly version."""
+DOING = 14.0
+"""Seconds after which no further one is pressed."""
+
+
+async def _does_it(entered: Entered, stage: Stage, *, touch: bool) -> bool:
+    """Press icons without names to see whether they are the elderly version after all.
+
+    True where a bar of them stands open on the page. One that opens a bar becomes an entry, to be pressed as one.
+    """
+    began = stage.now()
+    rows: list[Mapping[str, Any]] = await stage.inspect(script("elderly_icons"), {"most": ICONS})
+    does: list[tuple[Mapping[str, Any], str]] = []
+    for row in rows:
+        if stage.now() - began > DOING:
+            break
+        done = await _doing(stage, entered, Spot(row["target"]["selector"]), touch=touch)
+        if done == "opens":
+            entered.entries = ElderlyEntries(entered.home, (await _icon(stage, row),))
+            entered.spots = [Spot(row["target"]["selector"])]
+            return False
+        if done:
+            does.append((row, done))
+    kinds = {kind for _, kind in does}
+    if not ({"enlarge", "contrast"} & kinds and len(does) >= 2):
+        return False
+    first = next(row for row, kind in does if kind in ("enlarge", "contrast"))
+    await _stand_open(entered, stage, await _icon(stage, first))
     return True
+
+
+async def _icon(stage: Stage, row: Mapping[str, Any]) -> Entrance:
+    reachable = bool(row["focus"]) and await _tab_reaches(stage, Spot(row["focus"]))
+    return Entrance(
+        target_of(row["target"], None), row["text"], row["name"], "toolbar", True, False, reachable, place=row["place"],
+    )  # fmt: skip
+
+
+async def _doing(stage: Stage, entered: Entered, spot: Spot, *, touch: bool) -> str:
+    """What one press does: enlarge, shrink, contrast, pointer, spacing or opens; the page is put back afterwards."""
+    home_page = stage.page
+    before = {aid["kind"] for _, found in await ask_everywhere(stage, "aids") for aid in found if aid["floats"]}
+    pressed = await press(stage, spot, touch=touch, bound=1.2, quiet=0.12)
+    done = ""
+    if not pressed.new_window and not pressed.navigated:
+        change = difference(entered.before, await look(stage))
+        now = {aid["kind"] for _, found in await ask_everywhere(stage, "aids") for aid in found if aid["floats"]}
+        if change.resized >= 0.2:
+            done = "enlarge" if change.ratio > 1.03 else "shrink"
+        elif len((now - before) & _SERVICES) >= 2:
+            done = "opens"
+        elif "配色" in change.words:
+            done = "contrast"
+        elif change.cursor or change.spaced:
+            done = "pointer" if change.cursor else "spacing"
+        if not done and not change.any:
+            return ""
+    stage.switch(home_page)
+    await remember(stage, entered.clean)
+    await stage.goto(entered.home)
+    await calm(stage)
+    return done
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
@@ -634,11 +687,13 @@ async def stand(stage: Stage, entered: Entered, url: str) -> bool:
     if entered.forgets and entered.kind == "place":
         items, spots, _ = await find_entries_fast(stage)
         wanted = entered.entries.items[entered.chosen or 0]
-        for item, spot in zip(items, spots, strict=True):
-            if item.kind == wanted.kind:
-                before = await look(stage)
-                await press(stage, spot, touch=entered.touch)
-                return difference(before, await look(stage), ignoring=(item.text, item.name)).any
+        known = [(item, spot) for item, spot in zip(items, spots, strict=True) if item.kind == wanted.kind]
+        if not known and not items and entered.spots:
+            known = [(wanted, entered.spots[entered.chosen or 0])]  # no words tell of it: it stands where it stood
+        for item, spot in known[:1]:
+            before = await look(stage)
+            await press(stage, spot, touch=entered.touch)
+            return difference(before, await look(stage), ignoring=(item.text, item.name)).any
         return False
     return True
 

@@ -510,6 +510,8 @@ async def _themes(stage: Stage, chosen: Sequence[Found], served: Served, *, touc
                 await press(stage, control.spot, touch=touch, **QUICK)
         if best and (best.ratio or 0) >= 7:
             break
+    if best is None and not base:
+        return Aid("contrast", first.text, first.target, None, "正文被遮住或不在画面里，颜色量不到")
     if best is None:
         return Aid("contrast", first.text, first.target, False, "正文和背景的颜色没有变化")
     return Aid("contrast", first.text, first.target, True, f"对比度最高 {best.ratio:g}:1", best.ratio)

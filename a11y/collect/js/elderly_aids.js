@@ -54,7 +54,7 @@
   };
   const items = [];
   const taken = new Set();
-  for (const el of dom.all(document.body || document.documentElement)) {
+  for (const el of dom.all()) {
     if (/^(script|style|noscript|template|option|html|body)$/.test(el.localName)) continue;
     if (el.matches('input:not([type=button]):not([type=range]):not([type=checkbox]):not([type=radio]):not([type=image]):not([type=submit])')) continue;
     if (el.localName === 'label' && el.querySelector('select,input[type=range]')) continue;

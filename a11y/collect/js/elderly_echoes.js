@@ -12,7 +12,7 @@
     for (const c of whole) if (c === asked[i]) i += 1;
     return whole.length <= asked.length * 8 + 20 ? i / asked.length : 0;
   };
-  for (const el of dom.all(document.body || document.documentElement)) {
+  for (const el of dom.all()) {
     if (/^(script|style|noscript|template|title|option|body|html)$/.test(el.localName)) continue;
     const value = /^(input|textarea)$/.test(el.localName) ? el.value : '';
     if (within(el)) continue;

@@ -69,8 +69,8 @@
   };
 
   const found = new Map(), elsewhere = [];
-  for (const el of dom.all(document.body || document.documentElement)) {
-    if (/^(script|style|noscript|template|title|option|html|body)$/.test(el.localName)) continue;
+  for (const el of dom.all()) {
+    if (/^(script|style|noscript|template|title|option|html|head|body)$/.test(el.localName)) continue;
     const can = operable(el);
     const own = dom.ownText(el);
     const attrs = ['title', 'aria-label', 'alt', 'value', 'opentext', 'data-title'].map((a) => el.getAttribute(a) || '');

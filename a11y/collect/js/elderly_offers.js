@@ -12,7 +12,7 @@
   const gov = (name) => /(?:^|\.)gov\.cn$/.test(name) || /(?:^|\.)(?:conac\.cn|beian\.(?:gov|miit)\.(?:gov\.)?cn|12377\.cn|people\.com\.cn|xinhuanet\.com|news\.cn|cctv\.com)$/.test(name);
   const outside = (url) => { try { const u = new URL(url, document.baseURI); return /^https?:/.test(u.protocol) && u.hostname !== host && base(u.hostname) !== base(host) && !gov(u.hostname) ? u : null; } catch { return null; } };
   const items = [];
-  for (const el of dom.all(document.body || document.documentElement)) {
+  for (const el of dom.all()) {
     if (items.length > 80) break;
     const marks = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('name') || ''}`;
     if (el.matches('iframe,frame,embed,object')) {

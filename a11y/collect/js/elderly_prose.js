@@ -2,7 +2,7 @@
   // The article's own text, and what of it can be pointed at.
   const blocks = [];
   let whole = '', links = '', count = 0;
-  for (const el of dom.all(document.body || document.documentElement)) {
+  for (const el of dom.all()) {
     if ((count += 1) > 12000) break;
     if (/^(script|style|noscript|template|title|option)$/.test(el.localName)) continue;
     const text = dom.ownText(el);

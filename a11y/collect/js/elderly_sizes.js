@@ -9,23 +9,34 @@
     }
     return false;
   };
-  // A toolbar that lies over text hides it, whatever the text's own box says.
-  const uncovered = (el, b) => [0.1, 0.5, 0.9].every((part) => {
-    const hit = document.elementFromPoint(b.left + b.width * part, b.top + b.height / 2);
-    if (!hit || hit === el || el.contains(hit) || hit.contains(el)) return true;
-    const over = hit.getBoundingClientRect();
-    return over.width >= innerWidth * 0.9 && over.height >= innerHeight * 0.9;  // a veil, not a bar
-  });
+  // A toolbar that lies over text hides it, whatever the text's own box says: what is left of it, from and to, in tenths.
+  const free = (el, b) => {
+    let from = 0, best = [0, 0];
+    for (let tenth = 0; tenth <= 10; tenth += 1) {
+      const hit = tenth < 10 ? document.elementFromPoint(b.left + b.width * (tenth + 0.5) / 10, b.top + b.height / 2) : null;
+      const over = hit && hit.getBoundingClientRect();
+      const clear = tenth < 10 && (!hit || hit === el || el.contains(hit) || hit.contains(el) ||
+        (over.width >= innerWidth * 0.9 && over.height >= innerHeight * 0.9));  // a veil, not a bar
+      if (!clear) {
+        if (tenth - from > best[1] - best[0]) best = [from, tenth];
+        from = tenth + 1;
+      }
+    }
+    return best;
+  };
   let count = 0;
-  for (const el of dom.all(document.body || document.documentElement)) {
+  for (const el of dom.all()) {
     if ((count += 1) > 12000 || items.length >= 600) break;
     if (/^(script|style|noscript|template|title|option)$/.test(el.localName)) continue;
     const text = dom.ownText(el);
     if (dom.chars(text) < 2 || !dom.visible(el) || !dom.main(el)) continue;
-    const b = el.getBoundingClientRect();
+    const b = el.getBoundingClientRect(), box = dom.box(el);
+    const inside = b.top >= 0 && b.bottom <= innerHeight && b.width > 20;
+    const [from, to] = inside ? free(el, b) : [0, 10];
+    if (to - from < 10) { box[0] += box[2] * from / 10; box[2] *= (to - from) / 10; }
     items.push({
-      text: text.slice(0, 80), chars: dom.chars(text), px: dom.px(el), cut: cut(el), box: dom.box(el), selector: dom.selector(el),
-      shown: b.top >= 0 && b.bottom <= innerHeight && b.width > 20 && uncovered(el, b), link: Boolean(el.closest('a')), tag: el.localName,
+      text: text.slice(0, 80), chars: dom.chars(text), px: dom.px(el), cut: cut(el), box, selector: dom.selector(el),
+      shown: inside && (to - from === 10 || (to - from >= 3 && box[2] >= 60)), link: Boolean(el.closest('a')), tag: el.localName,
     });
   }
   // A page without a word on its width is shown shrunk on a phone: pictures are of what is shown.
