@@ -29,6 +29,13 @@ class Moment:
     time: time | None = None
     inferred: bool = False
     """The year was not written, or the day was told in words (昨天)."""
+    relative: bool = False
+    """It was told in words, reckoned from the day of collection: the year is no guess."""
+
+    @property
+    def is_guess(self) -> bool:
+        """The year was not written: it may be an earlier one."""
+        return self.inferred and not self.relative
 
     def __str__(self) -> str:
         return f"{self.day}" + (f" {self.time:%H:%M}" if self.time else "")
@@ -132,7 +139,7 @@ def _incomplete(flat: str, today: date) -> Iterator[Moment]:
             back = int(ago["n"])
         elif ago["n"] and ago["u"] == "小时":
             back = int(ago["n"]) // 24
-        yield Moment(today - timedelta(days=back), inferred=True)
+        yield Moment(today - timedelta(days=back), inferred=True, relative=True)
 
 
 def infer_year(month: int, day: int, today: date) -> date | None:
@@ -230,10 +237,46 @@ def in_row(text: str, today: date, *, title: str = "") -> tuple[Moment, str] | N
     rest = normal(text)
     if title:
         rest = rest.replace(normal(title).strip(), " ", 1)
-    for piece in (rest[-40:], rest[:40]):
+    for piece in (_last(rest, 40), rest[:40]):
+        if moment := split(piece):
+            return moment, piece.strip()[:40]
         found = list(every(piece, today))
         if found:
             return found[-1], piece.strip()[:40]
+    return None
+
+
+def _last(text: str, most: int) -> str:
+    """The end of a text, never cut in the middle of a date."""
+    return text if len(text) <= most else re.sub(r"\A[\d./年月-]+", "", text[-most:])
+
+
+_SPLIT = re.compile(
+    r"(?<![\d./-])(?P<d>3[01]|[12]\d|0?[1-9])[日号]? ?/? ?(?P<y>20\d\d) ?[-/.年] ?(?P<m>1[0-2]|0?[1-9])月?(?! ?[-/.年\d])|"
+    r"(?<![\d./-])(?P<y2>20\d\d) ?[-/.年] ?(?P<m2>1[0-2]|0?[1-9])月? (?P<d2>3[01]|[12]\d|0?[1-9])日?(?! ?[-/.:%年月\d])"
+)
+
+
+def split(text: str) -> Moment | None:
+    """The date of a calendar leaf: the day large, year and month small below or above it."""
+    match = _SPLIT.search(normal(text))
+    if not match:
+        return None
+    day = _day(int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
+    return Moment(day) if day else None
+
+
+_BYLINE = re.compile(r"来源|作者|浏览|点击|阅读|编辑[:：]|字号|字体|分享|打印")
+
+
+def byline(text: str) -> tuple[Moment, str] | None:
+    """The one whole date of the line under a title that names source, author or readers; with what is written."""
+    for line in text[:20_000].split("\n"):
+        if len(line) <= 120 and _BYLINE.search(line):
+            flat = normal(line)
+            found = list(_whole(flat))
+            if len(found) == 1 and not re.search(r"《|》|印发|施行|召开", flat):
+                return found[0][1], flat.strip()[:40]
     return None
 
 
@@ -251,6 +294,9 @@ def publication(
     texts = list(texts)
     for text in texts:
         if found := labelled(text, today):
+            return Published(found[0], "label", found[1])
+    for text in texts:
+        if found := byline(text):
             return Published(found[0], "label", found[1])
     if row:
         return Published(row, "row", str(row))

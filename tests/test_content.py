@@ -636,3 +636,92 @@ def test_a_link_to_the_page_itself_is_no_row_of_news() -> None:
     rows = f'<li><a href="{here}">在手机上看这一页</a> 9月25日</li><li><a href="/yw/2.html">县政府召开常务会议</a> 9月24日</li>'
     document = documents.parse(f"<html><body><div class='list'><ul>{rows}</ul></div></body></html>", here)
     assert [link.text for found in columns.lists(document) for link in found] == ["县政府召开常务会议"]
+
+
+# --- lists as site systems write them ---------------------------------------------------------------------------------
+HERE = "http://www.qinghe.gov.cn/xw/"
+TITLE = "县政府召开常务会议研究养老服务工作"
+ROWS = {
+    "table": f'<tr><td><a href="a{{n}}.shtml">{TITLE}{{n}}</a></td><td>[11-2{{n}}]</td></tr>',
+    "han": f'<li><a href="a{{n}}.html">{TITLE}{{n}}</a><span>2026年11月2{{n}}日</span></li>',
+    "slash": f'<li>·<a href="a{{n}}.html" title="{TITLE}{{n}}">县政府召开…</a> 11/2{{n}}</li>',
+    "attribute": f'<li><a href="a{{n}}.html" title="标题：{TITLE}{{n}}&#10;发布时间：2026-11-2{{n}} 09:12">{TITLE}{{n}}</a></li>',
+    "address": f'<li><a href="./202611/t2026112{{n}}_123.html">{TITLE}{{n}}</a></li>',
+    "leaf": f'<div class="card"><a href="a{{n}}.html"><div><b>2{{n}}</b><i>2026-11</i></div><div><h4>{TITLE}{{n}}</h4>'
+    f"<p>{'各乡镇坚持以人民为中心，' * 8}</p></div></a></div>",
+    "leaf-beside": f'<li><div>2026.11 <b>2{{n}}</b></div><a href="a{{n}}.html">{TITLE}{{n}}</a></li>',
+    "onclick": f"<li onclick=\"window.open('a{{n}}.html')\"><span>{TITLE}{{n}}</span><i>2026-11-2{{n}}</i></li>",
+    "function": f"<div class='row' onclick=\"go('/xw/a{{n}}.html')\"><b>{TITLE}{{n}}</b><em>11-2{{n}}</em></div>",
+    "data": f'<div class="item" data-href="/xw/a{{n}}.html"><p>{TITLE}{{n}}</p><p>2026.11.2{{n}}</p></div>',
+    "script-address": f"<li><a href=\"javascript:openUrl('/xw/a{{n}}.html')\">{TITLE}{{n}}</a> 2026-11-2{{n}}</li>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", ROWS)
+def test_rows_of_every_make(make: str) -> None:
+    rows = "".join(ROWS[make].format(n=n) for n in (2, 1, 0))
+    wrap = (
+        "<table>{}</table>" if rows.startswith("<tr") else "<ul>{}</ul>" if rows.startswith("<li") else "<div>{}</div>"
+    )
+    document = documents.parse(f"<html><body><div>{wrap.format(rows)}</div></body></html>", HERE)
+    found = columns.entries(document, date(2026, 11, 22))
+    assert [row.day for row in found] == ["2026-11-22", "2026-11-21", "2026-11-20"]
+    assert [row.title for row in found] == [f"{TITLE}{n}" for n in (2, 1, 0)]
+    assert all(row.url.startswith(HERE) for row in found)
+    assert {row.year_guessed for row in found} == {make in ("table", "slash", "function")}
+
+
+def test_rows_that_lead_nowhere_are_read_and_never_fail() -> None:
+    rows = "".join(f"<li><span>{TITLE}{n}</span><i>2025-11-2{n}</i></li>" for n in range(3))
+    document = documents.parse(f"<html><body><ul>{rows}</ul></body></html>", HERE)
+    found = columns.entries(document, date(2026, 11, 22))
+    assert [(row.day, row.url) for row in found] == [(f"2025-11-2{n}", "") for n in range(3)]
+    seen = ColumnSeen("要闻", HERE, "news", entries=tuple(found), total=3, newest=found[-1])
+    [(outcome, data)] = one("content/column-fresh", {Columns: Columns((seen,))})
+    assert (outcome, data["reason"]) == ("cantTell", "rows-without-links")
+
+
+def yearless(article_day: str) -> Pages:
+    """Rows of 11-12 and 11-20 whose years only the articles tell."""
+    made = small.pages()
+    rows = [("/yw/0.html", small.NEWS[0][1], "11-20"), ("/yw/1.html", small.NEWS[1][1], "11-12")]
+    made["/"], made["/yw/"] = small.home(rows), small.listing("政务要闻", rows)
+    for n in (0, 1):
+        made[f"/yw/{n}.html"] = small.article(small.NEWS[n][1], article_day)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("article_day", "said"),
+    [("2026-11-20", set()), ("2025-11-20", {("failed", "/"), ("failed", "/yw/")}), ("", {("cantTell", "/"), ("cantTell", "/yw/")})],
+)  # fmt: skip
+def test_a_year_that_is_not_written_is_asked_of_the_article(article_day: str, said: set[tuple[str, str]]) -> None:
+    results, _ = look(yearless(article_day))
+    assert {(o, p) for check, o, p in told(results) if check in ("home-fresh", "column-fresh")} == said
+
+
+def test_what_stands_on_another_host_is_not_called_missing() -> None:
+    made = small.pages()
+    other = "http://12345.example.gov.cn/"
+    for path, page in made.items():
+        if isinstance(page, str):
+            made[path] = page.replace('"/hd/"', f'"{other}"').replace('"/fw/"', '"http://zwfw.example.gov.cn/"')
+    results, _ = look(made)
+    said = {(check, outcome) for check, outcome, _ in told(results)}
+    assert said == {("messages-public", "cantTell"), ("guide-exists", "cantTell"), ("statistics", "cantTell")}
+    messages = [f.message for result in results for f in result.findings if f.outcome.value == "cantTell"]
+    assert all("scope" in message and ".example.gov.cn" in message for message in messages)
+
+
+def test_a_search_with_a_page_of_its_own() -> None:
+    made = small.pages()
+    home = str(made["/"])
+    form = home[home.index("<form") : home.index("</form>") + 7]
+    for path, page in made.items():
+        if isinstance(page, str):
+            made[path] = page.replace(form, '<a href="/jiansuo.html">站内搜索</a>')
+    made["/jiansuo.html"] = f"<html><meta charset='utf-8'><body>{form}</body></html>"
+    assert told(look(made)[0]) == set()
+    del made["/jiansuo.html"]
+    results, _ = look(made)
+    assert {(c, o) for c, o, _ in told(results)} == {("search", "failed")}

@@ -1182,10 +1182,18 @@ def search(searches: Searches, sample: Sample) -> Iterator[Finding]:
             yield failed(_SITE, "没有找到站内搜索", measured="", required=required)
         return
     if not searches.tries:
-        reason = {"post": "search-by-post", "outside": "search-elsewhere", "script": "search-by-script"}
-        why = {"post": "用 POST 提交", "outside": "在其他网站上", "script": "由脚本提交"}.get(
-            searches.form, "没有可搜的标题"
-        )
+        reason = {
+            "post": "search-by-post",
+            "outside": "search-elsewhere",
+            "script": "search-by-script",
+            "unread": "unreadable",
+        }
+        why = {
+            "post": "用 POST 提交",
+            "outside": "在其他网站上",
+            "script": "由脚本提交",
+            "unread": "搜索页没有读到",
+        }.get(searches.form, "没有可搜的标题")
         yield cannot_tell(
             _SITE,
             f"站内搜索没有试用：{why}",

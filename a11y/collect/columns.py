@@ -22,7 +22,7 @@ KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("survey", r"征集|民意调查|网上调查|问卷|在线调查|意见反馈|^调查"),
     ("opendata", r"数据开放|开放数据|公共数据|数据资源|数据发布|开放平台"),
     ("messages", r"(?:县|市|区|州|镇|局|厅|主任|书记|省)长?信箱|领导信箱|公开信箱|信箱|留言|咨询投诉|网上咨询|咨询建言|建言献策|来信|信件|网民互动|问答|互动交流|政民互动|公众互动|交流互动|互动"),
-    ("guide", r"办事指南|服务指南|办理指南|办事服务|政务服务|网上办事|在线办事|办事大厅|服务事项|服务大厅|公共服务|便民服务|高频服务"),
+    ("guide", r"^(?:服务|办事|服务办事|办事大厅|我要办事)$|办事指南|服务指南|办理指南|办事服务|政务服务|网上办事|在线办事|办事大厅|服务事项|服务大厅|公共服务|便民服务|高频服务"),
     ("leaders", r"领导(?!干部|小组|讲话|批示|人员|活动)|(?:县|市|区|州|省|局|厅|镇)长之窗|班子成员|政府领导|(?:县|市|区)长介绍"),
     ("overview", r"概况|简介|走进|走近|(?:县|市|区|省|州|镇)情|机构(?:职能|职责|设置|概况|信息|简介|职权)|职能(?:职责|配置)|单位介绍|本(?:局|厅|委)介绍|认识|部门职责"),
     ("notice", r"通知|公告|公示(?!.*栏目$)"),
@@ -88,6 +88,43 @@ def candidates(document: Document, in_scope: Callable[[str], bool], level: int =
         if place in ("navigation", "more") or heading or link.url in index or (known and len(name) <= 12):
             seen.add(link.url)
             yield Candidate(name, link.url, kind, level)
+
+
+def elsewhere(document: Document, in_scope: Callable[[str], bool]) -> Iterator[Candidate]:
+    """Columns and services that a page's navigation or its own boxes lead to on other hosts, by name."""
+    base = _domain(document.url)
+    for link in document.links:
+        if not link.url or in_scope(link.url) or link.region in ("foot", "links", "crumb", "pager"):
+            continue
+        own = _domain(link.url) == base
+        if 2 <= len(link.text) <= 16 and (own or link.region in ("navigation", "head")):
+            kind = classify(link.text)
+            if kind != "other":
+                yield Candidate(link.text, link.url, kind, 1)
+
+
+def _domain(url: str) -> str:
+    """The domain that a government's hosts share: `www.qinghe.gov.cn` and `zwgk.qinghe.gov.cn` are of one."""
+    host = urlsplit(url).hostname or ""
+    found = re.search(r"[^.]+\.gov\.cn$", host)
+    return found[0] if found else host
+
+
+def bare_rows(document: Document, today: date) -> list[Entry]:
+    """Rows that show a title and a date and hold no link, as scripts make them: at least two beside each other."""
+    best: list[Entry] = []
+    for node in document.root.iter("ul", "ol", "tbody", "div", "section", "dl"):
+        rows = []
+        for child in node:
+            if child.tag in ("li", "tr", "div", "dd", "p", "section") and next(child.iter("a"), None) is None:
+                words = squeeze(text_of(child))
+                if 10 <= len(words) <= 300 and (found := dates.in_row(words, today)):
+                    title = re.sub(r"[\[(（]?(?:20\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2}日?.{0,10}$", "", words)
+                    rows.append(Entry(title[:200], "", found[0].day.isoformat(), "row", found[1], found[0].is_guess))
+        outside = document.region(node) in ("head", "navigation", "foot", "crumb", "pager", "links")
+        if len(rows) >= 2 and len(rows) > len(best) and not outside:
+            best = rows
+    return best
 
 
 def _index_of_columns(document: Document) -> set[str]:
@@ -181,11 +218,18 @@ _ANY_DAY = date(2026, 1, 1)
 def entry(link: Link, today: date) -> Entry:
     """A row with the date that its date column or its address tells."""
     found = dates.in_row(link.row, today, title=link.text) if link.row else None
+    moment = dates.in_address(link.url)
+    if found and found[0].is_guess and moment and (moment.day.month, moment.day.day) == _month_and_day(found[0]):
+        return Entry(link.text[:200], link.url, moment.day.isoformat(), "address", link.url[-60:])
     if found:
-        return Entry(link.text[:200], link.url, found[0].day.isoformat(), "row", found[1])
-    if moment := dates.in_address(link.url):
+        return Entry(link.text[:200], link.url, found[0].day.isoformat(), "row", found[1], found[0].is_guess)
+    if moment:
         return Entry(link.text[:200], link.url, moment.day.isoformat(), "address", link.url[-60:])
     return Entry(link.text[:200], link.url)
+
+
+def _month_and_day(moment: dates.Moment) -> tuple[int, int]:
+    return moment.day.month, moment.day.day
 
 
 def entries(document: Document, today: date) -> list[Entry]:
@@ -195,7 +239,8 @@ def entries(document: Document, today: date) -> list[Entry]:
         known = once.get(row.url)
         if known is None or (row.day or "") > (known.day or ""):
             once[row.url or f"#{n}"] = row
-    return list(once.values())
+    found = list(once.values())
+    return found if any(row.day for row in found) else [*found, *bare_rows(document, today)]
 
 
 def newest(rows: Iterable[Entry], today: date) -> Entry | None:
@@ -247,8 +292,8 @@ def is_article(document: Document, today: date) -> bool:
     tags = document.tags
     if tags.get("articletitle") or tags.get("pubdate"):
         return True
-    labelled = dates.labelled(document.content, today)
-    return bool(labelled) and document.running_chars >= 60
+    told = dates.labelled(document.content, today) or dates.byline(document.content)
+    return bool(told) and document.running_chars >= 60
 
 
 def published(document: Document, today: date) -> dates.Published | None:
@@ -261,6 +306,9 @@ def published(document: Document, today: date) -> dates.Published | None:
 def dated(one: Entry, document: Document, today: date) -> Entry:
     """A row with what its own page says of its date, where the row said nothing."""
     found = published(document, today)
-    if one.day or found is None:
+    if found is None or (one.day and not (one.year_guessed and not found.moment.is_guess)):
         return one
-    return replace(one, day=found.moment.day.isoformat(), source=found.source, written=found.written)
+    return replace(
+        one, day=found.moment.day.isoformat(), source=found.source, written=found.written,
+        year_guessed=found.moment.is_guess,
+    )  # fmt: skip

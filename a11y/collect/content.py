@@ -82,6 +82,8 @@ class Survey:
     opened: list[str] = field(default_factory=list)
     figures: dict[str, StatisticSeen] = field(default_factory=dict)
     ways: list[own_search.Way] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Kind → name and address of such an entry on a host that is no part of the site."""
 
     def of_kind(self, *kinds: str) -> list[Candidate]:
         """Candidates of these kinds, those of a higher level and a shorter name first."""
@@ -95,6 +97,8 @@ class Survey:
         for candidate in shapes.candidates(document, in_scope, level):
             if candidate.url.rstrip("/") != self.home.url.rstrip("/"):
                 self.found.setdefault(candidate.url, candidate)
+        for other in shapes.elsewhere(document, in_scope):
+            self.elsewhere.setdefault(other.kind, f"{other.name} {other.url}")
         for link in document.links:
             if link.url and (year := _annual_year(link.text)) and link.region not in ("head", "navigation"):
                 self.annual.append((year, link.text[:100], link.url))
@@ -177,8 +181,8 @@ async def _columns(survey: Survey) -> Columns:
     )[:60]
     if site.columns:
         items = await survey.visits.all(site.columns, lambda column: _given(survey, column))
-        return Columns(tuple(items), True, navigation)
-    return Columns(tuple(await found_columns(survey)), False, navigation)
+        return Columns(tuple(items), True, navigation, survey.elsewhere)
+    return Columns(tuple(await found_columns(survey)), False, navigation, survey.elsewhere)
 
 
 async def found_columns(survey: Survey) -> list[ColumnSeen]:
@@ -242,7 +246,7 @@ async def column_seen(survey: Survey, candidate: Candidate, given: Column | None
         if further.readable and further.document is not None:
             rows = [*shapes.entries(further.document, today), *rows]
     rows, opened = await _with_dates(survey, rows)
-    newest = shapes.newest(rows, today)
+    rows, newest = await _sure_newest(survey, rows)
     if newest is None and not rows and (own := shapes.published(document, today)) and own.source != "address":
         newest = Entry(
             document.heading or candidate.name, document.url, own.moment.day.isoformat(), own.source, own.written
@@ -301,6 +305,26 @@ async def _with_dates(survey: Survey, rows: list[Entry]) -> tuple[list[Entry], i
     return [told.get(row.url, row) for row in rows], len(told)
 
 
+async def _sure_newest(survey: Survey, rows: list[Entry]) -> tuple[list[Entry], Entry | None]:
+    """The newest row; where only its day and month are written, its own page is asked for the year."""
+    for _ in range(OPENED):
+        newest = shapes.newest(rows, survey.today)
+        if newest is None or not newest.year_guessed:
+            return rows, newest
+        told = await _ask_year(survey, newest)
+        if told == newest:
+            return rows, newest
+        rows = [told if row is newest else row for row in rows]
+    return rows, shapes.newest(rows, survey.today)
+
+
+async def _ask_year(survey: Survey, row: Entry) -> Entry:
+    if not row.url or not survey.visits.context.in_scope(row.url):
+        return row
+    visit = await survey.visits.get(row.url)
+    return shapes.dated(row, visit.document, survey.today) if visit.readable and visit.document else row
+
+
 def _own_date(document: Document, row: Entry, today: date) -> Entry:
     if shapes.is_article(document, today):
         return shapes.dated(row, document, today)
@@ -351,8 +375,9 @@ async def _news_of(survey: Survey, visit: Visit) -> HomeNews:
             rows.append(own)
         elif other.document.running_chars >= 60 and other.document.heading:
             dark += 1
+    rows, newest = await _sure_newest(survey, rows)
     return HomeNews(
-        visit.url, newest=shapes.newest(rows, today), dated=len(rows), undated=dark, rendered=visit.rendered,
+        visit.url, newest=newest, dated=len(rows), undated=dark, rendered=visit.rendered,
         error=visit.error,
     )  # fmt: skip
 
@@ -399,7 +424,8 @@ async def _guides(survey: Survey) -> Guides:
     real = tuple(item for item in items if item.is_guide or item.error or item.status >= 400)
     sections = survey.of_kind("guide")
     section_url = sections[0].url if sections else ""
-    return Guides(real, len(listed) if real else 0, False, section_url, survey.seed, error)
+    elsewhere = survey.elsewhere.get("guide", "")
+    return Guides(real, len(listed) if real else 0, False, section_url, survey.seed, error, elsewhere)
 
 
 async def guides_of(survey: Survey) -> tuple[dict[str, str], str | None]:
@@ -480,7 +506,8 @@ async def messages_of(survey: Survey) -> Messages:
             best = (replace(visit, url=url), rows, whole)
     if best is None:
         url, error = first_error or ("", None)
-        return Messages(url, bool(site.messages), seed=survey.seed, error=error)
+        elsewhere = survey.elsewhere.get("messages", "")
+        return Messages(url, bool(site.messages), seed=survey.seed, error=error, elsewhere=elsewhere)
     return await _read_messages(survey, *best)
 
 
@@ -605,7 +632,15 @@ async def _statistics(survey: Survey) -> Statistics:
             seen = seen or StatisticSeen(kind, candidate.url, written=visit.document.content[:100])
             if known is None or (seen.day or "") >= (known.day or ""):
                 survey.figures[kind] = seen
-    return Statistics(tuple(survey.figures[kind] for kind in ("services", "messages") if kind in survey.figures))
+    other = {
+        kind: place
+        for kind, names in (
+            ("services", ("service-statistics", "guide")),
+            ("messages", ("message-statistics", "messages")),
+        )
+        if (place := next((survey.elsewhere[name] for name in names if name in survey.elsewhere), ""))
+    }
+    return Statistics(tuple(survey.figures[kind] for kind in ("services", "messages") if kind in survey.figures), other)
 
 
 _DATA_FILE = re.compile(r"\.(?:csv|xlsx?|json|xml|rdf|zip|et)$", re.IGNORECASE)
@@ -662,6 +697,8 @@ async def _search(survey: Survey, columns: Sequence[ColumnSeen]) -> Searches:
     if way is None and survey.ways:
         order = {"get": 0, "outside": 1, "post": 2, "script": 3}
         way = min(survey.ways, key=lambda w: order.get(w.form, 9))
+    if way is None:
+        way = await _other_way(survey)
     old = (survey.today - timedelta(days=2)).isoformat()
     titles = {
         entry.url: entry for column in columns if column.kind in ("news", "notice", "policy", "other") for entry in column.entries
@@ -669,3 +706,25 @@ async def _search(survey: Survey, columns: Sequence[ColumnSeen]) -> Searches:
     }  # fmt: skip
     chosen = sample(list(titles.values()), TITLES, survey.seed, "search", lambda e: e.url)
     return await own_search.use(survey.visits, way, given, chosen)
+
+
+async def _other_way(survey: Survey) -> own_search.Way | None:
+    """A search that has a page of its own, or a field that a script makes."""
+    context, home = survey.visits.context, survey.home
+    links = home.document.links if home.document is not None else []
+    named = re.compile(r"\A(?:(?:站内|全站|全文|智能|高级|信息)?(?:搜索|检索)|搜一搜|搜|search)\Z", re.IGNORECASE)
+    for link in links:
+        if link.url and named.match(link.text):
+            if not context.in_scope(link.url):
+                return own_search.Way("outside", link.url)
+            visit = await survey.visits.read(link.url, lambda d: own_search.of_page(d, context.in_scope) is not None)
+            if visit.document is None or not visit.readable:
+                return None if visit.status in (404, 410) or visit.status >= 500 else own_search.Way("unread", link.url)
+            way = own_search.of_page(visit.document, context.in_scope, visit.charset)
+            return way or own_search.Way("script", link.url)
+    if home.rendered or home.document is None or not shapes.made_by_script(home.document):
+        return None
+    shown = await survey.visits.render(home.url)
+    if shown is None or shown.document is None:
+        return None
+    return own_search.of_page(shown.document, context.in_scope, home.charset)

@@ -16,6 +16,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml import html as markup
 
+from a11y import dates
+
 _INVISIBLE = ("script", "style", "noscript", "template", "select", "option", "object", "svg")
 _FOOT = re.compile(
     r"(?:^|[-_\s])(?:foot(?:er)?|bottom|copyright|dibu|yejiao)(?:$|[-_\s\d])|footer|^foot", re.IGNORECASE
@@ -153,8 +155,7 @@ class Document:
     def links(self) -> list[Link]:
         """Every link in document order, each with its row."""
         rows = _Rows(self)
-        nodes = (node for node in self.root.iter("a", "area") if node.get("href") is not None)
-        return [rows.link(node) for node in islice(nodes, MOST_LINKS)]
+        return [rows.link(node) for node in islice(_leading(self.root), MOST_LINKS)]
 
     def absolute(self, href: str) -> str:
         """The address that an attribute means; empty where it is no page of the web."""
@@ -193,6 +194,36 @@ def parse(source: str, url: str) -> Document:
     return Document(url, root, urljoin(url, base) if base else "")
 
 
+_PRESSED = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|open\()\s*['"]([^'"]+)['"]|"""
+    r"""\w+\(\s*['"]((?:https?:/)?\.{0,2}/[^'"]+|[^'"]+\.(?:s?html?|jhtml|jsp|aspx?|do)(?:\?[^'"]*)?)['"]"""
+)
+
+
+def address_of(node: Any) -> str:
+    """Where a press on an element leads, by its `href`, its `data-href` or what its `onclick` says; else empty."""
+    href = (node.get("href") or "").strip() if node.tag in ("a", "area") else ""
+    if href and not href.lower().startswith(("javascript:", "#")):
+        return str(href)
+    said = node.get("data-href") or node.get("data-url") or node.get("data-link") or ""
+    if said and re.match(r"https?://|[./]|[\w-]+/|[\w-]+\.\w", said):
+        return str(said)
+    pressed = _PRESSED.search(node.get("onclick") or (href if href.lower().startswith("javascript:") else ""))
+    return (pressed[1] or pressed[2]) if pressed else str(href)
+
+
+def _leading(root: Any) -> Iterator[Any]:
+    """Links, and rows that lead somewhere by script alone and hold no link."""
+    for node in root.iter("a", "area", "li", "tr", "div", "p", "span", "h3", "h4", "dd"):
+        if node.tag in ("a", "area"):
+            if node.get("href") is not None or node.get("onclick") is not None:
+                yield node
+        elif (node.get("onclick") or node.get("data-href") or node.get("data-url") or node.get("data-link")) and (
+            address_of(node) and next(node.iter("a"), None) is None and next(node.iterancestors("a"), None) is None
+        ):
+            yield node
+
+
 class _Rows:
     """Finds the row of a list that a link stands in: the largest block that holds this one link alone."""
 
@@ -200,9 +231,9 @@ class _Rows:
         self.document = document
         self.addresses: dict[Any, set[str]] = {}
         self.lists: dict[Any, int] = {}
-        for node in islice(document.root.iter("a"), 2 * MOST_LINKS):
-            href = document.absolute(node.get("href") or "") or f"#{id(node)}"
-            if node.get("href") and len(squeeze(text_of(node)) or node.get("title") or "") >= 2:
+        for node in islice(_leading(document.root), 2 * MOST_LINKS):
+            href = document.absolute(address_of(node)) or f"#{id(node)}"
+            if node.tag != "area" and len(squeeze(text_of(node)) or node.get("title") or "") >= 2:
                 at = node.getparent()
                 while at is not None and at.tag != "body":
                     seen = self.addresses.setdefault(at, set())
@@ -217,19 +248,23 @@ class _Rows:
     def link(self, node: Any) -> Link:
         document = self.document
         words = squeeze(text_of(node)) or squeeze(" ".join(img.get("alt") or "" for img in node.iter("img")))
-        title = squeeze(node.get("title") or "")
+        tip = squeeze(node.get("title") or "")
+        title = _TIP.sub("", tip)
         name = title if title and (len(title) > len(words) or words.endswith(("...", "…"))) else words
         if title and words and not _alike(title, words):
             name = words
-        row = self._row(node)
-        url = document.absolute(node.get("href"))
+        if len(name) > 60 and (heading := _heading_in(node)):
+            name = heading
+        row = node if node.tag not in ("a", "area") else self._row(node)
+        url = document.absolute(address_of(node))
         if row is None:
             return Link(url, name or title, "", document.region(node), -1, node)
         beside = squeeze(text_of(row, without=node))
         inside = _date_inside(node, words)
-        return Link(
-            url, inside[1] or name, f"{beside} {inside[0]}".strip(), document.region(node), self._list(row), node
-        )
+        said = _SAID_IN_TITLE.search(tip)
+        told = f"{beside} {inside[0]}".strip() or (said[1] if said else "")
+        name = name if len(words) > 60 else inside[1] or name
+        return Link(url, name, told, document.region(node), self._list(row), node)
 
     def _row(self, node: Any) -> Any:
         row, at = None, node.getparent()
@@ -267,6 +302,20 @@ def _alike(title: str, words: str) -> bool:
     return not plain or plain[:6] in re.sub(r"[\W_]+", "", title)
 
 
+def _heading_in(node: Any) -> str:
+    """The title of a card that is one link, picture, summary and all."""
+    for child in node.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong", "div", "p", "span", "b"):
+        marked = re.search(r"(?:^|[-_\s])(?:tit(?:le)?|bt|biaoti|name)(?:$|[-_\s\d])", child.get("class") or "")
+        if (child.tag[0] == "h" or marked) and len(words := squeeze(text_of(child))) >= 4:
+            return words
+    return ""
+
+
+_TIP = re.compile(
+    r"\A(?:标题|题目|题名|文章标题)\s*[:：]\s*|\s*(?:发布|更新|公开|发表|录入)?(?:时间|日期|作者|来源|点击数?|浏览数?)\s*[:：].*\Z"
+)
+"""What a `title` says beside the title."""
+_SAID_IN_TITLE = re.compile(r"(?:时间|日期)\s*[:：]\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d)?)")
 _TRAILING_DATE = re.compile(
     r"[\[(（【]?\s*((?:20\d\d[-/.年])?(?:1[0-2]|0?[1-9])[-/.月](?:3[01]|[12]\d|0?[1-9])日?(?:\s*\d{1,2}[:∶：]\d\d)?)\s*[\])）】]?"
 )
@@ -276,9 +325,10 @@ def _date_inside(node: Any, words: str) -> tuple[str, str]:
     """A date that stands inside the link, in an element of its own or at an end: (date, words without it)."""
     for child in node.iter("span", "time", "em", "i", "b", "font", "p", "div"):
         inner = squeeze(text_of(child))
-        if inner and inner != words and (match := _TRAILING_DATE.fullmatch(inner)):
-            rest = squeeze(text_of(node, without=child))
-            return match.group(1), rest
+        if inner and inner != words and len(inner) <= 24:
+            match = _TRAILING_DATE.fullmatch(inner)
+            if match or dates.split(inner):
+                return match.group(1) if match else inner, squeeze(text_of(node, without=child))
     for match in (re.match(_TRAILING_DATE, words), re.search(_TRAILING_DATE.pattern + r"\s*$", words)):
         if match and len(match.group()) < len(words) - 3 and re.search(r"[-/月]", match.group(1)):
             rest = squeeze(words.replace(match.group(), " ", 1))

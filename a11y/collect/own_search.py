@@ -30,7 +30,7 @@ class Way:
     """How the site is searched."""
 
     form: str
-    """get, pattern, post, script, outside or empty: see `evidence.Searches`."""
+    """get, pattern, post, script, outside, unread or empty: see `evidence.Searches`."""
     url: str = ""
     """Address with `_MARK` where the query goes; empty where it cannot be asked."""
     charset: str = "utf-8"

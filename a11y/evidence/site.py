@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from a11y import marks
@@ -106,6 +106,8 @@ class Entry:
     """Where the day was read: meta, label, row or address."""
     written: str = ""
     """The date as it stands there."""
+    year_guessed: bool = False
+    """No year stands there: `day` is the last such day, and may be that of an earlier year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class Columns:
     """The site file names columns: what it does not name is not looked for."""
     navigation: tuple[tuple[str, str], ...] = ()
     """Words and address of the main navigation's entries."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Kind → name and address of a column of that kind on a host that is no part of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +310,8 @@ class Guides:
     section_url: str = ""
     seed: int = 0
     error: str | None = None
+    elsewhere: str = ""
+    """Name and address of an entry of that kind on a host that is no part of the site; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +352,8 @@ class Messages:
     loaded: bool = True
     seed: int = 0
     error: str | None = None
+    elsewhere: str = ""
+    """Name and address of an entry of that kind on a host that is no part of the site; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +378,8 @@ class Statistics:
     """Published figures of services and of messages."""
 
     items: tuple[StatisticSeen, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """services or messages → name and address of such a page on a host that is no part of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,7 +452,7 @@ class Searches:
     """The site's own search."""
 
     form: str = ""
-    """get, pattern (from the site file), post, script, outside, or empty where there is none."""
+    """get, pattern (from the site file), post, script, outside, unread, or empty where there is none."""
     url: str = ""
     given: bool = False
     tries: tuple[SearchTry, ...] = ()
