@@ -28,6 +28,11 @@ def die(progress: Any) -> None:
     os._exit(9)
 
 
+def trip(progress: Any) -> None:
+    """Break in a way that nobody foresaw."""
+    raise RuntimeError("eine Schraube fehlt")
+
+
 def die_once(mark: str, progress: Any) -> str:
     """Take the worker with it at the first try."""
     if not Path(mark).exists():

@@ -143,6 +143,11 @@ def test_events_reach_the_parent_and_prints_do_not() -> None:
     assert heard == [("stage", {"name": "adding"})]
 
 
+def test_a_crash_says_what_broke() -> None:
+    done = run_job(Job("t", "jobs:trip"))
+    assert (done.kind, "RuntimeError: eine Schraube fehlt" in done.detail) == ("crash", True)
+
+
 def test_a_job_that_hangs_is_killed_with_its_children(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     done = run_job(Job("h", "jobs:hang", {"pids": str(pids)}, seconds=3))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -21,6 +22,7 @@ from a11y.backends import Done, Event, Job
 
 PERIOD = 0.5
 """Seconds between two looks at the memory of a running child."""
+LAST_LINES = 5
 
 
 def run_job(job: Job, on_event: Event | None = None, *, stop: threading.Event | None = None) -> Done:
@@ -33,6 +35,9 @@ def run_job(job: Job, on_event: Event | None = None, *, stop: threading.Event | 
     lines: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
     reader = threading.Thread(target=_read, args=(child, lines), daemon=True)
     reader.start()
+    last: deque[str] = deque(maxlen=LAST_LINES)
+    listener = threading.Thread(target=_pass_on, args=(child, last), daemon=True)
+    listener.start()
     peak, end = 0.0, None
     try:
         while end is None:
@@ -46,6 +51,10 @@ def run_job(job: Job, on_event: Event | None = None, *, stop: threading.Event | 
     finally:
         _kill(child)
         reader.join(timeout=5)
+        listener.join(timeout=5)
+    if end.kind == "crash" and last:
+        # The last line of a traceback says what broke; a crash without a cause cannot be mended.
+        end = replace(end, detail=f"{end.detail}（{last[-1][:200]}）")
     return replace(end, seconds=time.monotonic() - started, peak_megabytes=peak)
 
 
@@ -76,7 +85,7 @@ def _past_limits(job: Job, seconds: float, megabytes: float, stop: threading.Eve
 def _start(job: Job) -> subprocess.Popen[str]:
     child = subprocess.Popen(
         [sys.executable, "-m", "a11y.backends._child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        encoding="utf-8", errors="replace", start_new_session=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stderr=subprocess.PIPE, encoding="utf-8", errors="replace", start_new_session=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
     assert child.stdin is not None  # noqa: S101 - for the type checker: a pipe was asked for
     with contextlib.suppress(BrokenPipeError):
@@ -91,6 +100,15 @@ def _read(child: subprocess.Popen[str], lines: queue.Queue[Mapping[str, Any] | N
         with contextlib.suppress(ValueError):
             lines.put(json.loads(text))
     lines.put(None)
+
+
+def _pass_on(child: subprocess.Popen[str], last: deque[str]) -> None:
+    """What the child writes for people goes to our own error stream; its last lines are kept."""
+    assert child.stderr is not None  # noqa: S101 - as above
+    for text in child.stderr:
+        sys.stderr.write(text)
+        if text.strip():
+            last.append(text.strip())
 
 
 def _megabytes(pid: int) -> float:
