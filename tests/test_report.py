@@ -169,6 +169,36 @@ def on_articles(check: str, pages: range, **more: Any) -> list[Any]:
     return [located(check, 1, page=article(n), template="t2", name="更多", **more) for n in pages]
 
 
+def test_what_shuts_out_from_all_of_the_site_comes_before_a_fault_of_one_page() -> None:
+    picture = located("axe/image-alt", 1, page=article(1), template="t2", impact=Impact.CRITICAL)
+    entry = located("elderly/works", 1, page=HOME, impact=Impact.SERIOUS)
+    column = located("content/column-fresh", 1, page=article(2), impact=Impact.SERIOUS)
+    nowhere = [
+        located(
+            "links/dead",
+            n,
+            page=HOME,
+            impact=Impact.SERIOUS,
+            key=f"https://a.gov.cn/{n}",
+            data={"kind": "link"},
+        )
+        for n in range(9)
+    ]
+    rows = [result(f.check, [f]) for f in (picture, entry, column)]
+    report = bare(*rows, result("links/dead", nowhere))
+    report = dataclasses.replace(report, coverage=dataclasses.replace(report.coverage, pages_found=300))
+    order = ["elderly/works", "links/dead", "axe/image-alt", "content/column-fresh"]
+    assert [problem.check for problem in priorities(report)] == order
+
+
+def test_an_example_that_can_be_shown_comes_first() -> None:
+    plain, shown = (located("axe/image-alt", n, page=article(1), template="t2") for n in (1, 2))
+    shown = dataclasses.replace(shown, target=dataclasses.replace(shown.target, crop="evidence/crops/a.jpg"))
+    plain = dataclasses.replace(plain, target=dataclasses.replace(plain.target, crop=None))
+    [problem] = priorities(bare(result("axe/image-alt", [plain, shown])))
+    assert problem.findings == (shown, plain)
+
+
 def test_one_template_is_told_once_with_all_its_pages() -> None:
     [problem] = priorities(bare(result("axe/image-alt", on_articles("axe/image-alt", range(1, 6))), sizes={"t2": 214}))
     assert reach(problem, SAY) == "一处模板，影响 214 页"

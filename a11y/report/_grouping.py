@@ -29,6 +29,9 @@ RELATIVES: Mapping[str, str] = {
 }
 """Rules of axe → the check of ours that asks the same of the same element."""
 
+DEAD_ENDS = ("links/dead", "links/soft-404")
+"""Checks whose findings say that an address leads nowhere."""
+
 _HARM = {Impact.CRITICAL: 8.0, Impact.SERIOUS: 4.0, Impact.MODERATE: 2.0, Impact.MINOR: 1.0}
 
 
@@ -60,6 +63,8 @@ class Problem:
     """Pages looked at where it could have been: those of the same templates."""
     affects: int
     """Pages of the site that have it, as far as the sample says."""
+    breadth: int
+    """Pages of the site that suffer from it: those that have it, those that cannot be reached, or all of them."""
     size: int
     """Pages of the site that have the same templates, as far as is known."""
     elements: int
@@ -97,7 +102,7 @@ class Problem:
     @property
     def effect(self) -> tuple[int, int, Decimal, float]:
         """What mending it would change; the greatest comes first."""
-        harm = _HARM[self.impact] * (1 + math.log2(max(1, self.affects)))
+        harm = _HARM[self.impact] * (1 + math.log2(max(1, self.breadth)))
         return (self.outcome.rank, self.gate, self.lost, round(harm, 6))
 
 
@@ -175,6 +180,10 @@ class _Context:
         self.template: dict[str, str] = {}
         for page in sorted(report.pages, key=lambda p: (p.get("mode") != "standard", p.get("device") != "desktop")):
             self.template.setdefault(str(page.get("url")), str(page.get("template") or ""))
+        homes = (page for page in report.pages if page.get("role") == "home")
+        self.home = {report.site.url.rstrip("/")}.union(
+            *({str(p.get(w)).rstrip("/") for w in ("url", "final_url")} for p in homes)
+        )
         self.looked: dict[str, set[str]] = defaultdict(set)
         for url, template in self.template.items():
             self.looked[template].add(url)
@@ -221,22 +230,40 @@ class _Context:
         said = {f.check for f in rows}.union(*(self.echoes.get(f.fingerprint, ()) for f in rows))
         names = sorted(said, key=lambda check: (check in RELATIVES, check))
         about = checks().get(names[0])
+        affects = size if seen == looked and scope in {"template", "shared"} else len(seen)
         return Problem(
             checks=tuple(names),
             title=about.title if about is not None else names[0],
             outcome=rows[0].outcome,
             impact=max(f.impact for f in rows),
-            findings=tuple(rows),
+            # What can be shown says more than what cannot.
+            findings=tuple(sorted(rows, key=lambda f: (-f.impact.rank, f.target.crop is None))),
             scope=scope,
             templates=templates,
             seen=len(seen),
             looked=len(looked),
-            affects=size if seen == looked and scope in {"template", "shared"} else len(seen),
+            affects=affects,
+            breadth=self.breadth(rows, scope, affects),
             size=size,
             elements=len(rows),
             places=len({(f.page, f.target.frame, f.target.selector or f.fingerprint, f.key) for f in rows}),
             stakes=self.stakes(rows),
         )
+
+    def breadth(self, rows: Sequence[Located], scope: str, affects: int) -> int:
+        """How many pages suffer from `rows`, which `affects` pages have.
+
+        What is wrong with the site as a whole, told of its home page, is met by whoever comes to any page of it; behind
+        each dead address of the site's own lies a page that nobody reaches.
+        """
+        if scope == "site" and all(f.page.rstrip("/") in self.home for f in rows):
+            return max(self.report.coverage.pages_found, affects)
+        lost = {
+            f.key
+            for f in rows
+            if f.check in DEAD_ENDS and f.data.get("kind") in ("link", "area") and not f.data.get("outside")
+        }
+        return max(affects, len(lost))
 
     def stakes(self, rows: Iterable[Located]) -> tuple[Stake, ...]:
         """Indicators that `rows` decide, or, where none says which findings decided it, that name their checks."""
