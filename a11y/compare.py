@@ -7,7 +7,7 @@ is called mended that was not looked at again.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any
 
 from a11y import revisits
 from a11y.errors import UsageError
+from a11y.registry import checks
 
 Report = Mapping[str, Any]
 """A `report.json`, read."""
@@ -116,7 +117,7 @@ def compare(before: Report, after: Report) -> Comparison:
     return Comparison(
         _name(after), tuple(kinds["new"]), tuple(kinds["mended"]), tuple(kinds["persistent"]), tuple(kinds["unseen"]),
         verdicts=_pairs(before, after, lambda card: card["verdict"]),
-        scores=_pairs(before, after, _score),
+        scores={id: pair for id, pair in _pairs(before, after, _score).items() if _same_version(before, after, id)},
         notes=tuple(_differences(before, after)), struck=len(struck & {f["fingerprint"] for f in _faults(before)}),
     )  # fmt: skip
 
@@ -145,6 +146,11 @@ def _pairs(before: Report, after: Report, get: Any) -> dict[str, tuple[Any, Any]
     return {c["profile"]: (earlier[c["profile"]], get(c)) for c in after["scorecards"] if c["profile"] in earlier}
 
 
+def _same_version(before: Report, after: Report, profile: str) -> bool:
+    """Scores by two versions of a document are not set against each other."""
+    return bool(before["tool"]["profiles"].get(profile) == after["tool"]["profiles"].get(profile))
+
+
 def _score(card: Mapping[str, Any]) -> Decimal | None:
     return None if card["score"] is None else Decimal(str(card["score"]["value"]))
 
@@ -158,7 +164,7 @@ def _differences(before: Report, after: Report) -> Iterator[str]:
     for id, version in after["tool"]["profiles"].items():
         earlier = before["tool"]["profiles"].get(id)
         if earlier not in (None, version):
-            yield f"{id} 的版本不同：{earlier} → {version}"
+            yield f"{id} 的版本不同：{earlier} → {version}，得分不能相减；先用 a11y judge 把先前的证据按新版本重新判定"
     if before["site"]["url"] != after["site"]["url"]:
         yield f"网址不同：{before['site']['url']} → {after['site']['url']}"
     for when, report in (("先前", before), ("后来", after)):
@@ -179,15 +185,42 @@ def compare_folders(first: Path, second: Path) -> list[str]:
     earlier, later = _reports(first), _reports(second)
     if len(earlier) == 1 and len(later) == 1:
         return list(compare(_read(*earlier.values()), _read(*later.values())).lines())
-    lines = []
+    lines, notes = [], Counter[str]()
     total = Counter[str]()
+    by_check: dict[str, Counter[str]] = defaultdict(Counter)
     for id in sorted(set(earlier) & set(later)):
         found = compare(_read(earlier[id]), _read(later[id]))
         total.update(new=_added(found.new), mended=_gone(found.mended), kept=_kept(found.persistent))
+        for kind, rows, count in (
+            ("new", found.new, _added),
+            ("mended", found.mended, _gone),
+            ("kept", found.persistent, _kept),
+        ):
+            for change in rows:
+                by_check[change.finding["check"]][kind] += count((change,))
+        notes.update(note for note in found.notes if "不同：" in note and not note.startswith("网址"))
         lines.append(next(iter(found.lines())))
-    head = f"两期共有 {len(lines)} 个网站：新增 {total['new']}，已改 {total['mended']}，仍在 {total['kept']}"
+    head = f"两期共有 {len(lines)} 个网站：{_three(total)}"
     more = [("只在先前", set(earlier) - set(later)), ("只在后来", set(later) - set(earlier))]
-    return [head, *lines, *(f"{name}：{'、'.join(sorted(ids))}" for name, ids in more if ids)]
+    return [
+        head, *(f"注意：{note}（{sites} 站）" for note, sites in notes.items()), *lines,
+        *(["按检查项："] if by_check else []),
+        *(f"  {_title(check)}：{_three(count)}" for check, count in sorted(by_check.items(), key=_most_first)),
+        *(f"{name}：{'、'.join(sorted(ids))}" for name, ids in more if ids),
+    ]  # fmt: skip
+
+
+def _three(count: Counter[str]) -> str:
+    return f"新增 {count['new']}，已改 {count['mended']}，仍在 {count['kept']}"
+
+
+def _most_first(item: tuple[str, Counter[str]]) -> tuple[int, str]:
+    return -sum(item[1].values()), item[0]
+
+
+def _title(check: str) -> str:
+    known = checks().get(check)
+    return f"{known.title}（{check}）" if known is not None else check
 
 
 def _reports(folder: Path) -> dict[str, Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -11,11 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from a11y import batch
+from a11y.compare import compare_folders
 from a11y.database import FindingRow, LedgerRow, RunRow, open_database
 from a11y.errors import UsageError
 from a11y.model import Site
+from a11y.notice.figures import read_figures
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -24,16 +28,19 @@ from many_sites import kind_of, serve  # noqa: E402
 COUNT = 10
 
 
-def command(register: Path, out: Path, words: list[str]) -> list[str]:
+def command(register: Path, out: Path, words: list[str], period: str = "2026Q4", now: str = "2026-11-22") -> list[str]:
     return [
-        sys.executable, "-m", "a11y.cli", "batch", str(register), "--period", "2026Q4", "--out", str(out), "--pages", "1",
-        "--no-elderly", "--backend", "processes:2", "--timeout", "6", "--site-seconds", "60", "--now", "2026-11-22",
+        sys.executable, "-m", "a11y.cli", "batch", str(register), "--period", period, "--out", str(out), "--pages", "1",
+        "--no-elderly", "--backend", "processes:2", "--timeout", "6", "--site-seconds", "60", "--now", now,
         "--keep", "none", *words,
     ]  # fmt: skip
 
 
-def test_a_batch_that_is_killed_is_finished_by_the_next_call(tmp_path: Path) -> None:
-    register, out = tmp_path / "sites.csv", tmp_path / "out"
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The results folder of a batch that was killed and called again, and what the second call said."""
+    folder = tmp_path_factory.mktemp("batch")
+    register, out = folder / "sites.csv", folder / "out"
     with serve(COUNT) as (text, words):
         register.write_text(text, "utf-8")
         first = subprocess.Popen(command(register, out, words), stderr=subprocess.PIPE, text=True, cwd=ROOT)
@@ -43,12 +50,18 @@ def test_a_batch_that_is_killed_is_finished_by_the_next_call(tmp_path: Path) -> 
                 os.kill(first.pid, signal.SIGKILL)
                 break
         first.wait()
+        first.stderr.close()
         before = set(out.glob("2026Q4/*/report.json"))
         assert 0 < len(before) < COUNT
         done = subprocess.run(
             command(register, out, words), capture_output=True, text=True, cwd=ROOT, timeout=300, check=False
         )
     assert done.returncode == 0, done.stdout + done.stderr
+    return out, done.stdout
+
+
+def test_a_batch_that_is_killed_is_finished_by_the_next_call(finished: tuple[Path, str]) -> None:
+    out, said = finished
     reports = {path.parent.name: json.loads(path.read_text("utf-8")) for path in out.glob("2026Q4/*/report.json")}
     assert len(reports) == COUNT
     assert not list(out.glob("2026Q4/*/.attempt-*"))
@@ -65,7 +78,38 @@ def test_a_batch_that_is_killed_is_finished_by_the_next_call(tmp_path: Path) -> 
         assert store.count(RunRow) >= COUNT
         assert store.count(FindingRow) > 0
         assert store.count(LedgerRow) > 0
-    assert f"共 {COUNT} 站" in done.stdout
+    assert f"共 {COUNT} 站" in said
+
+
+def test_the_next_period_closes_what_was_mended_and_opens_what_is_new(finished: tuple[Path, str]) -> None:
+    out, _ = finished
+    mended, planted = "s00004", "s00000"
+    assert (kind_of(4), kind_of(4, later=True), kind_of(0), kind_of(0, later=True)) == (
+        "no-alt",
+        "good",
+        "good",
+        "no-alt",
+    )
+    register = out.parent / "later.csv"
+    with serve(COUNT, later=True) as (text, words):
+        rows = [row for row in text.splitlines() if row.startswith(("id,", mended, planted))]
+        register.write_text("\n".join(rows) + "\n", "utf-8")
+        again = command(register, out, words, "2027Q1", "2026-11-23")
+        subprocess.run(again, check=True, capture_output=True, cwd=ROOT, timeout=200)
+    with open_database(None, out) as store, store.session() as session:
+        pictures = session.scalars(select(LedgerRow).where(LedgerRow.check == "axe/image-alt"))
+        rows = {(row.site_id, row.period, row.state) for row in pictures}
+        others = session.scalars(select(LedgerRow).where(LedgerRow.site_id == "s00003"))
+        assert {row.state for row in others} <= {"open"}, "nobody looked at this site again"
+    assert rows == {(mended, "2026Q4", "mended"), (planted, "2027Q1", "open")}
+    with open_database(None, out) as store:
+        figures = read_figures(store, "2027Q1")
+    assert figures.previous is not None
+    assert figures.previous.period == "2026Q4"
+    assert 0 < figures.previous.mended < figures.previous.found
+    head, *lines = compare_folders(out / "2026Q4", out / "2027Q1")
+    assert head.startswith("两期共有 2 个网站")
+    assert any("image-alt" in line and "已改 1" in line and "新增 1" in line for line in lines)
 
 
 def test_two_sites_with_one_id_are_refused() -> None:
@@ -75,13 +119,18 @@ def test_two_sites_with_one_id_are_refused() -> None:
 
 def test_a_period_in_work_is_locked_and_a_dead_lock_is_taken_over(tmp_path: Path) -> None:
     lock = tmp_path / ".lock"
-    lock.write_text(str(os.getppid()))
+    lock.write_text(f"{os.getppid()} {batch._born(os.getppid())} {platform.node()}")
     with pytest.raises(UsageError, match="正在做"), batch._alone(tmp_path):
         pass
-    lock.write_text("999999999")
-    with batch._alone(tmp_path):
-        assert lock.read_text() == str(os.getpid())
-    assert not lock.exists()
+    lock.write_text(f"{os.getpid()} 1 elsewhere")
+    with pytest.raises(UsageError, match="elsewhere"), batch._alone(tmp_path):
+        pass
+    # Gone; the number taken by another process since; a lock that a power cut left empty.
+    for left in (f"999999999 1 {platform.node()}", f"{os.getppid()} 1 {platform.node()}", ""):
+        lock.write_text(left)
+        with batch._alone(tmp_path):
+            assert lock.read_text().startswith(f"{os.getpid()} ")
+        assert not lock.exists()
 
 
 @pytest.mark.parametrize(

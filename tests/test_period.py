@@ -183,6 +183,16 @@ def test_what_makes_runs_hard_to_compare_is_said() -> None:
     assert "p 的版本不同" in notes
 
 
+def test_scores_by_two_versions_are_not_set_against_each_other() -> None:
+    card = {"profile": "p", "verdict": "failed", "score": {"value": 80}}
+    better = {**card, "score": {"value": 90}}
+    tool = {"version": "1", "axe": "4", "chromium": "156", "seed": 0, "profiles": {"p": "2"}}
+    same = compare(report(scorecards=[card]), report(scorecards=[better]))
+    other = compare(report(scorecards=[card]), report(scorecards=[better], tool=tool))
+    assert any("得分 80 → 90" in line for line in same.lines())
+    assert not any("得分 80" in line for line in other.lines())
+
+
 def test_folders_of_many_sites(tmp_path: Path) -> None:
     for period, marks in (("2026Q3", {"a": ["x"], "b": ["y"]}), ("2026Q4", {"a": [], "c": ["z"]})):
         for site, found in marks.items():
