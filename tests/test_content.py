@@ -681,6 +681,19 @@ def test_rows_that_lead_nowhere_are_read_and_never_fail() -> None:
     assert (outcome, data["reason"]) == ("cantTell", "rows-without-links")
 
 
+def test_a_page_of_few_words_or_names_is_not_called_blank() -> None:
+    made = small.pages()
+    made["/gk/"] = small.frame("县情概况", "<h1>县情概况</h1><p>县情概况</p><div>共 0 条 首页 上一页 下一页 尾页</div>")
+    made["/ld/"] = small.frame(
+        "领导信息", '<h1>领导信息</h1><p><a href="/ld/1.html">张三</a> <a href="/ld/2.html">李四</a></p>'
+    )
+    made["/jd/"] = small.frame("政策解读", "<h1>政策解读</h1><p>解读材料见政务大厅一楼公告栏。</p>")
+    results, _ = look(made)
+    assert {line for line in told(results) if line[0] == "column-blank"} == {
+        ("column-blank", "failed", "/gk/"), ("column-blank", "cantTell", "/ld/"), ("column-blank", "cantTell", "/jd/"),
+    }  # fmt: skip
+
+
 def yearless(article_day: str) -> Pages:
     """Rows of 11-12 and 11-20 whose years only the articles tell."""
     made = small.pages()

@@ -277,9 +277,10 @@ def _freshness(column: ColumnSeen, oldest: date, period: str) -> Finding:
     remedy="补上内容；没有内容可发的栏目应当撤下。",
     impact=Impact.SERIOUS,
 )
-def column_blank(columns: Columns, *, min_chars: int = 60) -> Iterator[Finding]:
-    """No column is without an entry. A column may be one article; a list that did not load is doubtful.
+def column_blank(columns: Columns, *, min_chars: int = 60, few_chars: int = 10) -> Iterator[Finding]:
+    """No column is without an entry. A column may be one article.
 
+    Doubtful: a list that did not load, and a page with `few_chars` to `min_chars` characters of its own.
     Source: 国办秘函〔2019〕19号 单项否决 栏目不更新(3) 空白栏目.
     """
     for column in columns.items:
@@ -295,6 +296,17 @@ def column_blank(columns: Columns, *, min_chars: int = 60) -> Iterator[Finding]:
                 f"栏目“{column.name}”没有读到，不能断定是否空白",
                 reason=column.error or "list-not-loaded",
                 measured=column.total,
+                required="至少一条内容",
+                page=column.url,
+                key=column.name,
+                **words,
+            )
+        elif _is_blank(column, min_chars) and column.text_chars >= few_chars:
+            yield cannot_tell(
+                _SITE,
+                f"栏目“{column.name}”没有列表，只有 {column.text_chars} 个字，请人工看看算不算空白",
+                reason="few-words",
+                measured=column.text_chars,
                 required="至少一条内容",
                 page=column.url,
                 key=column.name,

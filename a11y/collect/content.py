@@ -256,17 +256,34 @@ async def column_seen(survey: Survey, candidate: Candidate, given: Column | None
     if empty and not visit.rendered and shapes.made_by_script(document) and document.running_chars < 60:
         loaded = False  # rendering was not possible any more
     return ColumnSeen(
-        **words, entries=tuple(rows[:KEPT_ROWS]), total=len(rows), newest=newest, text_chars=_text_chars(document),
+        **words, entries=tuple(rows[:KEPT_ROWS]), total=len(rows), newest=newest, text_chars=_text_chars(survey, document, candidate.name),
         loaded=loaded, rendered=visit.rendered, status=visit.status, future=shapes.future(rows, today), sampled=opened,
     )  # fmt: skip
 
 
-def _text_chars(document: Document) -> int:
-    """Running text; what says that there is nothing is none, pictures and embedded pages are some."""
+def _text_chars(survey: Survey, document: Document, name: str) -> int:
+    """Running text and names of links of its own; pictures and embedded pages are some, 暂无内容 is none."""
     if shapes.says_nothing(document):
         return 0
     inside = [n for n in document.root.iter("img", "iframe", "video", "embed") if document.region(n) == "content"]
-    return document.running_chars + 100 * len(inside)
+    own = {re.sub(r"\s+", "", words) for words in (name, document.heading, document.title)}
+    lines = [re.sub(r"\s+", "", line) for line in document.running.split("\n")]
+    said = [line for line in lines if line not in own and not _FRAME_WORDS.fullmatch(line)]
+    home = {link.url for link in survey.home.document.links} if survey.home.document else set()
+    known = home | survey.found.keys() | {document.url, survey.home.url}
+    links = {
+        link.url: len(link.text) for link in document.links
+        if link.region == "content" and link.url and link.url not in known and not _FRAME_WORDS.fullmatch(link.text)
+    }  # fmt: skip
+    return sum(len(line) for line in said) + 100 * len(inside) + sum(max(5, chars) for chars in links.values())
+
+
+_FRAME_WORDS = re.compile(
+    r"(?:首页|[上下]一?页|尾页|末页|第?\d*/?\d*页|共\d*[条页篇]?(?:记录|信息)?|每页\d*条|跳转?到?|转到?|GO|确定|您?(?:现在的|当前)(?:所在)?位置.*|"
+    r"[\d<>«»|/,，:：·\-]|更多|返回|列表|栏目|打印|关闭)*",
+    re.IGNORECASE,
+)
+"""What stands on a list page without a list: its pager and its place."""
 
 
 def _limit(kind: str, given: Column | None, today: date) -> date | None:

@@ -103,9 +103,13 @@ class Document:
     @cached_property
     def running_chars(self) -> int:
         """Characters of running text in the content: words outside links and headings."""
+        return len(re.sub(r"\s+", "", self.running))
+
+    @cached_property
+    def running(self) -> str:
+        """Running text of the content, one block a line."""
         skip = {"a", "h1", "h2", "h3", "h4", "form", "button", "label", "input"}
-        words = block_text(self.root, lambda node: node.tag in skip or self.own_region(node) in _OUTSIDE)
-        return len(re.sub(r"\s+", "", words))
+        return block_text(self.root, lambda node: node.tag in skip or self.own_region(node) in _OUTSIDE)
 
     def own_region(self, node: Any) -> str:
         """Which region a node itself begins, by its tag, role, class and id; empty where none."""
