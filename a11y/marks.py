@@ -297,3 +297,32 @@ def _by_call(html: str) -> FindError:
 def _attribute(tag: str, name: str) -> str:
     found = re.search(rf"""\b(?<![\w-]){name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", tag, re.IGNORECASE)
     return next((group for group in found.groups() if group is not None), "").strip() if found else ""
+
+
+_PLACE = re.compile(
+    r"(?:^|\n)[^\n]{0,6}(?:当前(?:所在)?位置|(?:您|你)?(?:现在|当前)?(?:所在)?的?位置|所在位置|您在这里|位置)\s*(?:是|为|[:：>])+\s*([^\n]*(?:\n[^\n]{0,30}){0,12})|"
+    r"(?:^|\n)((?:网站)?首页\s*\n?\s*[>»›＞→/\\|·-][^\n]*(?:\n[^\n]{0,30}){0,12})"
+)
+_STEP = re.compile(r"\s*(?:>+|»|›|＞+|→|/|\\|--+|::)\s*")
+
+
+def breadcrumb(text: str) -> tuple[str, ...]:
+    """Names of the steps of a page's own place (当前位置：首页 > 政务公开 > 通知公告), without the first and 正文."""
+    found = _PLACE.search(text[:20_000])
+    if not found:
+        return ()
+    said = (found[1] or found[2] or "").strip()
+    lines = said.split("\n")
+    place = lines[0]
+    for line in lines[1:]:  # steps may stand on lines of their own: they go on as long as a sign joins them
+        if not (re.search(r"[>»›＞→/]\s*$", place) or re.match(r"\s*[>»›＞→/]", line)):
+            break
+        place += f" {line}"
+    steps = [step.strip(" \t\u3000>：:") for step in _STEP.split(place)]
+    if len(steps) < 2:
+        return ()
+    return tuple(
+        step
+        for step in steps
+        if 2 <= len(step) <= 24 and not re.fullmatch(r"(?:网站|本站)?首页|主页|正文|内容|详情|列表|.*人民政府", step)
+    )

@@ -236,3 +236,20 @@ def test_dates_of_publication_agree(tag: str, shown: str, outcome: str) -> None:
     meta = tags(ArticleTitle="关于发放津贴的通知", PubDate=tag, ContentSource="县民政局")
     article = Article(heading="关于发放津贴的通知", date_texts=(shown,) if shown else (), source_text="县民政局")
     assert say("identity/meta-content", role=Role.ARTICLE, meta=meta, article=article)[0][0] == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("当前位置：首页 > 政务公开 > 通知公告\n关于发放津贴的通知", ("政务公开", "通知公告")),
+        ("您现在的位置：首页>>政务公开>>通知公告>>正文", ("政务公开", "通知公告")),
+        ("您的位置是：清河县人民政府 / 通知公告", ("通知公告",)),
+        ("当前位置：\n首页\n>\n政务公开\n>\n通知公告\n关于发放津贴的通知", ("政务公开", "通知公告")),
+        ("首页 » 新闻中心 » 政务要闻", ("新闻中心", "政务要闻")),
+        ("地理位置：清河县位于清江中游", ()),
+        ("首页\n政务公开\n通知公告", ()),
+        ("没有说在哪里", ()),
+    ],
+)
+def test_a_page_s_own_place(text: str, steps: tuple[str, ...]) -> None:
+    assert marks.breadcrumb(text) == steps

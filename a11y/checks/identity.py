@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from urllib.parse import urlsplit
@@ -281,6 +281,8 @@ def _domain_finding(value: str, host: str) -> Finding:
 def meta_column(page: Page, meta: Meta, outline: Outline, article: Article) -> Iterator[Finding]:
     """Lists and articles have ColumnName, ColumnType, ColumnDescription and ColumnKeywords; the page shows the name.
 
+    Where the page says where it stands (当前位置), that is what counts: a name that the navigation alone shows is
+    doubtful, because the navigation shows all of them.
     Applicable: pages whose role is column or article, and pages that are articles by their shape.
     Source: 国办发〔2017〕47号 网页标签; spec 2.3.
     """
@@ -288,13 +290,27 @@ def meta_column(page: Page, meta: Meta, outline: Outline, article: Article) -> I
         return
     tags = _Tags(meta)
     shown = marks.squeezed(meta.title + outline.text).lower()
+    place = marks.breadcrumb(outline.text)
     for name in ("ColumnName", "ColumnType", "ColumnDescription", "ColumnKeywords"):
         for finding in tags.filled(name):
             value = tags.value(name)
             if name == "ColumnName" and not _is_bad(finding) and shown and marks.squeezed(value).lower() not in shown:
                 yield _bad_tag(name, value, "在页面上看不到这个栏目名称", "页面上显示的栏目名称")
+            elif name == "ColumnName" and not _is_bad(finding) and place and not _is_there(value, place, meta, article):
+                yield cannot_tell(
+                    _WHOLE_PAGE, f"标签 ColumnName 的内容“{value[:40]}”不在当前位置（{' > '.join(place)[:60]}）之中，请核对",
+                    reason="other-column", measured=value[:60], required=" > ".join(place)[:60], key=name, tag=name,
+                )  # fmt: skip
             else:
                 yield finding
+
+
+def _is_there(column: str, place: Sequence[str], meta: Meta, article: Article) -> bool:
+    """A step of the page's place, its title or its heading names the column."""
+    wanted = marks.squeezed(column).lower()
+    steps = [marks.squeezed(step).lower() for step in place]
+    heads = marks.squeezed(meta.title + " " + article.heading).lower()
+    return wanted in heads or any(wanted in step or step in wanted for step in steps)
 
 
 @check(
