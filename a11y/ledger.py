@@ -124,6 +124,10 @@ class _Look:
             return False
         return row.fingerprint not in self._doubted and self._seen(row.check, row.page, row.mode, row.device)
 
+    def unasked(self, row: LedgerRow) -> bool:
+        """True where a new judgement of the examination that opened the row does not ask for it any more."""
+        return self.judged and row.state in OPEN and row.found_at == self.at and row.fingerprint not in self.counted
+
     def picture(self, finding: Mapping[str, Any]) -> str | None:
         """Where the finding's picture lies, relative to the results folder."""
         path = finding.get("screenshot")
@@ -139,7 +143,10 @@ def _update(database: Database, site: str, period: str, look: _Look) -> Round:
                 session.add(_row(site, period, finding, look))
                 tally["struck" if struck(finding) else "opened"] += 1
         for mark, row in rows.items():
-            if (finding := look.failing.get(mark)) is not None:
+            if look.unasked(row):
+                row.state, row.reason = "false", REJUDGED
+                tally["struck"] += 1
+            elif (finding := look.failing.get(mark)) is not None:
                 tally[_seen_again(row, finding, look)] += 1
             elif row.state in OPEN:
                 tally[_not_seen(row, look)] += 1
@@ -149,13 +156,10 @@ def _update(database: Database, site: str, period: str, look: _Look) -> Round:
 def _not_seen(row: LedgerRow, look: _Look) -> str:
     if not look.gone(row):
         return "unseen"
-    if not look.judged:
-        row.state, row.mended_at, row.rechecked_at = "mended", look.at, look.at
-        return "mended"
-    if row.found_at == look.at:
-        row.state, row.reason = "false", REJUDGED
-        return "struck"
-    return "kept"
+    if look.judged:
+        return "kept"
+    row.state, row.mended_at, row.rechecked_at = "mended", look.at, look.at
+    return "mended"
 
 
 def _seen_again(row: LedgerRow, finding: Mapping[str, Any], look: _Look) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from a11y.database import Database, FindingRow, IndicatorRow, LedgerRow, RunRow,
 from a11y.ledger import STRUCK
 from a11y.masking import mask
 from a11y.model import Outcome
+from a11y.notice.words import day_name
 from a11y.period import Overview, Standing, Weak
 
 LESSER = ("prelaunch", "wcag-2.2-aa")
@@ -221,11 +223,14 @@ def _vetoes(database: Database, period: str, profile: str) -> dict[str, tuple[st
     return {site: tuple(lines) for site, lines in found.items()}
 
 
+_DAY = re.compile(r"20\d\d-\d\d-\d\d")
+
+
 def _told(title: str, reason: str, messages: Sequence[str]) -> str:
     """`首页不更新：首页最新的信息是 …等3项`: the line's title and what was found."""
     shown = "；".join(text.rstrip("。") for text in messages[:_MESSAGES])
     rest = f"等{len(messages)}项" if len(messages) > _MESSAGES else ""
-    words = shown + rest or reason
+    words = _DAY.sub(lambda found: day_name(found.group()), shown + rest or reason)
     return title + (f"：{words}" if words else "")
 
 

@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from a11y.model import Outcome
 from a11y.notice.words import day_name, period_name, verdict
 from a11y.period import Standing
+from a11y.profile import all_profiles
 
 if TYPE_CHECKING:
     from a11y.notice import Settings
@@ -33,6 +34,7 @@ def render(figures: Figures, settings: Settings, root: Path) -> dict[str, bytes]
     words = {
         "css": source, "figures": figures, "settings": settings,
         "name": period_name(figures.period), "at": day_name(figures.at), "names": names,
+        "basis": basis(figures.profile), "verdicts": verdicts(figures.standings),
         "distribution": distribution(figures.standings), "trend": figures.trend, "period_name": period_name,
         "rates": [(period_name(s.period), float(s.overview.pass_rate)) for s in figures.trend if s.overview.pass_rate],
         "versions_differ": len({v for step in figures.trend for v in step.versions}) > 1,
@@ -55,6 +57,18 @@ def distribution(standings: Sequence[Standing]) -> list[tuple[str, int]]:
     made = sorted(counts.items(), key=lambda item: int(item[0].partition("–")[0]))
     without = sum(1 for s in standings if s.score is None)
     return [*made, ("没有得分", without)] if without else made
+
+
+def verdicts(standings: Sequence[Standing]) -> list[tuple[str, int]]:
+    """How many sites came to each verdict, worst first."""
+    counts = Counter(verdict(s.verdict, s.complete) for s in standings)
+    return [(word, counts[word]) for word in ("不合格", "待复核", "合格", "不适用", "未完成") if counts[word]]
+
+
+def basis(profile: str) -> str:
+    """The document's title and id; the id alone where a profile was given by its path."""
+    known = {each.id: each.title for each in all_profiles()}
+    return f"{known[profile]}（{profile}）" if profile in known else profile
 
 
 def _row(standing: Standing, figures: Figures, root: Path) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def ledger(database: Database, period: str, at: str, *, site: str | None = None,
     pictures are looked for; what is gone is not named.
     """
     book = Workbook(write_only=True)
-    widths = (6, 9, 14, 16, 12, 20, 18, 32, 5, 28, 18, 11, 14, 14, 30, 8, 11, 11, 11, 10, 9, 10)
+    widths = (6, 9, 14, 16, 13, 20, 24, 32, 6, 30, 18, 12, 24, 14, 32, 8, 12, 12, 12, 11, 10, 10)
     order = case({"reopened": 0, "open": 1, "mended": 2, "exempt": 3}, value=LedgerRow.state, else_=4)
     with database.session() as session:
         periods = until(session.scalars(select(LedgerRow.period).distinct()), period)
@@ -199,14 +199,15 @@ def _stream(
     middle = Alignment(wrap_text=True, horizontal="center", vertical="center")
     sheet.append([cell(caption, font=Font(bold=True, size=14))])
     head = {"font": Font(bold=True), "fill": PatternFill("solid", "E8EDF3"), "border": border, "alignment": middle}
+    sheet.row_dimensions[2].height = 32
     sheet.append([cell(text, **head) for text in heads])
     written = 2
     for row in rows:
-        looks: dict[str, Any] = {"border": border, "alignment": wrap}
+        looks: dict[str, Any] = {"border": border}
         if row[_STATE] in (STATES["false"], STATES["exempt"]):
             looks["font"] = crossed
         sheet.row_dimensions[written + 1].height = _height(row, widths)
-        sheet.append([cell(value, **looks) for value in row])
+        sheet.append([cell(value, alignment=_placed(value, wrap), **looks) for value in row])
         written += 1
     sheet.auto_filter.ref = f"A2:{last}{written}"
 
@@ -259,8 +260,8 @@ def _placed(value: Any, wrap: Alignment) -> Alignment:
 
 def _height(row: Sequence[Any], widths: Sequence[int]) -> float:
     """Points that the longest cell needs: not every program finds out by itself."""
-    most = max(lines(str(value), width - 1) for value, width in zip(row, widths, strict=True))
-    return 15.0 * min(max(1, most), 12) + 1
+    most = max(lines(str(value), width * 0.85) for value, width in zip(row, widths, strict=True))
+    return 16.5 * min(max(1, most), 12) + 1
 
 
 def _printed(sheet: Any, heads: Sequence[str]) -> None:
