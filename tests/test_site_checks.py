@@ -92,6 +92,11 @@ def test_reachable_needs_the_whole_week() -> None:
     assert finding.outcome is Outcome.FAILED
 
 
+def test_reachable_is_not_proved_in_an_afternoon() -> None:
+    [finding] = site_checks.reachable(visits(140, 0, hours=0.1), SAMPLE)
+    assert (finding.outcome, finding.data["reason"], finding.data["days"]) == (Outcome.UNTESTED, "too-few-days", 1)
+
+
 def test_early_warning() -> None:
     [quiet] = site_checks.reachable(visits(140, 4), SAMPLE)
     [warned] = site_checks.reachable(visits(140, 5), SAMPLE)

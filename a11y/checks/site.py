@@ -31,12 +31,13 @@ def reachable(
     days: int = 7,
     warning: float = 0.03,
     longest_gap_hours: float = 24,
+    least_days: int = 6,
 ) -> Iterator[Finding]:
     """Of the visits recorded in the week before, fewer than `share` took `seconds` or more, or did not open at all.
 
     Applicable: always. Visits that our own network, guard or a wall against machines kept from the site do not count.
-    Passed: 6 of 140.    Failed: 7 of 140.    Untested: fewer than `at_least`, or a gap of `longest_gap_hours` in which
-    nobody looked, unless those that were made fail it anyway. From `warning` on, the data say so.
+    Passed: 6 of 140.    Failed: 7 of 140.    Untested: fewer than `at_least`, a gap of `longest_gap_hours` in which
+    nobody looked, or visits on fewer than `least_days` of the days, unless those that were made fail it anyway. From `warning` on, the data say so.
     Source: 国办秘函〔2019〕19号 单项否决“站点无法访问”.
     """
     end = datetime.fromisoformat(sample.collected_at)
@@ -45,9 +46,10 @@ def reachable(
     bad = [v for v in counted if not v.ok or v.seconds >= seconds]
     ratio = len(bad) / len(counted) if counted else 0.0
     gaps = _gaps(week, longest_gap_hours)
+    spread = len({(end - datetime.fromisoformat(v.at)) // timedelta(days=1) for v in counted})
     data: dict[str, Any] = {
         "visits": len(counted), "failed_visits": len(bad), "ours": len(week) - len(counted), "share": round(ratio, 4),
-        "gaps": gaps, "warning": ratio >= warning, "slowest": max((v.seconds for v in counted), default=None),
+        "gaps": gaps, "days": spread, "warning": ratio >= warning, "slowest": max((v.seconds for v in counted), default=None),
         "examples": [f"{v.at} {KINDS[v.kind].text if v.kind in KINDS else f'{v.seconds:g} 秒'}" for v in bad[:10]],
     }  # fmt: skip
     measured, required = (
@@ -64,6 +66,8 @@ def reachable(
         )  # fmt: skip
     elif gaps:
         yield untested(Target(), reason="gaps", measured=measured, required=required, **data)
+    elif spread < least_days:
+        yield untested(Target(), reason="too-few-days", measured=measured, required=required, **data)
     else:
         yield passed(Target(), measured=measured, **data)
 
