@@ -21,7 +21,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from report_matter import FORMULA, HOME, IDENTITY, article, located, result, rich
 
-from a11y.model import Device, Impact, Mode, Outcome, Ruling, SiteReport, Target
+from a11y.model import Device, Impact, Mode, Outcome, Points, Ruling, SiteReport, Target
 from a11y.registry import reporters
 from a11y.report import LiteralAssets, docx, earl, github, html, junit, markdown, sarif, terminal, xlsx
 from a11y.report import _words as w
@@ -622,6 +622,28 @@ def test_earl_asserts_every_check_and_points_at_elements() -> None:
 
 def book_of(report: SiteReport) -> Any:
     return openpyxl.load_workbook(io.BytesIO(xlsx.render(report, matter.assets())["report.xlsx"]))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lost", "floor", "page", "sheet"),
+    [
+        (Outcome.UNTESTED, 20, 0, "待定（0–20）", "待定（0–20）"),
+        (Outcome.CANT_TELL, 0, 18, "0（0–2）", "0（0–2）"),
+        (Outcome.FAILED, 5, 15, "−5", Decimal(5)),
+    ],
+)
+def test_what_nobody_has_looked_at_reads_as_open_not_as_lost(
+    outcome: Outcome, lost: int, floor: int, page: str, sheet: Any
+) -> None:
+    given = next(
+        i for card in rich().scorecards for i in card.indicators if i.points is not None and i.kind == "deduct"
+    )
+    ceiling = 15 if outcome is Outcome.FAILED else 20
+    points = Points(Decimal(20), Decimal(lost), Decimal(20 - lost), Decimal(floor), Decimal(ceiling))
+    row = dataclasses.replace(given, outcome=outcome, points=points)
+    assert (html.points_text(row), xlsx._lost(row)) == (page, sheet)
+    card = dataclasses.replace(rich().scorecards[0], indicators=(row,))
+    assert bool(html._charts(card)["blocks"]) is (outcome is Outcome.FAILED)
 
 
 def test_the_scorecard_sheet_reads_like_the_offices_own_table() -> None:

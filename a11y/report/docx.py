@@ -171,7 +171,9 @@ def _scorecard(paper: Any, card: Scorecard, say: w.Say, heading: str) -> None:
 def _row(indicator: IndicatorResult, say: w.Say) -> tuple[str, ...]:
     ruling = indicator.ruling
     said = f"{say('人工意见')}：{ruling.reason}（{ruling.by}，{ruling.at}）" if ruling else ""
-    state = f"{say(w.OUTCOMES[indicator.outcome])}，{indicator.how or say(w.HOW[indicator.mode.value])}"
+    state = "，".join(
+        dict.fromkeys((say(w.OUTCOMES[indicator.outcome]), indicator.how or say(w.HOW[indicator.mode.value])))
+    )
     evidence = say("{n} 条", n=indicator.findings) if indicator.findings else ""
     return (
         indicator.block, f"{indicator.id} {indicator.title}", indicator.rule or indicator.clause,

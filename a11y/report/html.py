@@ -212,6 +212,8 @@ def points_text(indicator: IndicatorResult) -> str:
     own = "−" + w.decimal(points.lost) if points.lost else "0"
     if points.floor == points.ceiling:
         return own
+    # Nobody has looked yet: what the score leaves out for now is no deduction, and must not read like one.
+    own = "待定" if indicator.outcome is Outcome.UNTESTED else own
     least, most = points.max - points.ceiling, points.max - points.floor
     return f"{own}（{w.decimal(least)}–{w.decimal(most)}）"
 
@@ -378,7 +380,7 @@ def _charts(card: Scorecard) -> dict[str, Any]:
     ]
     lost: dict[str, Decimal] = defaultdict(Decimal)
     for indicator in card.indicators:
-        if indicator.points is not None and indicator.kind != "bonus":
+        if indicator.points is not None and indicator.kind != "bonus" and indicator.outcome is not Outcome.UNTESTED:
             lost[indicator.block or indicator.id] += indicator.points.lost
     # Rows may share their points, so there is no sum of full marks to measure against: the worst block is the scale.
     largest = max(lost.values(), default=Decimal(0))

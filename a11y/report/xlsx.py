@@ -110,7 +110,7 @@ def _overview(sheet: _Sheet, report: SiteReport, problems: Sequence[Problem], sa
     ]
     rows += [(say("说明"), note) for c in report.scorecards for note in c.notes]
     rows += [
-        (say("没能看到的"), f"{e.where} {TROUBLES[e.kind].text if e.kind in TROUBLES else e.kind}")
+        (say("没能看到的"), f"{e.where} {TROUBLES[e.kind].text if e.kind in TROUBLES else e.kind}：{e.detail[:200]}")
         for e in report.errors[:50]
     ]
     rows.append((say("说明"), say("本报告由软件自动检测生成，不是主管部门的官方评测，也不能作为通过评测的证明。")))
@@ -132,7 +132,7 @@ def _scorecard(sheet: _Sheet, card: Scorecard, numbers: Mapping[str, list[int]],
         found = sorted(n for mark in dict.fromkeys(i.fingerprints) for n in numbers.get(mark, ()))
         row = [
             i.block, f"{i.id} {i.title}", i.rule or i.clause, i.points.max if i.points else None, _lost(i),
-            _reason(i, say), _evidence(i, found, say), f"{say(w.OUTCOMES[i.outcome])}\n{i.how or say(w.HOW[i.mode.value])}",
+            _reason(i, say), _evidence(i, found, say), _judged(i, say),
         ]  # fmt: skip
         cells = sheet.row(row, _CARD_WIDTHS)
         if found:
@@ -153,7 +153,17 @@ def _lost(indicator: IndicatorResult) -> Decimal | str | None:
         return None
     if indicator.kind == "bonus":
         return f"加 {w.decimal(points.earned)}"
-    return points.lost
+    if points.floor == points.ceiling or indicator.outcome not in (Outcome.UNTESTED, Outcome.CANT_TELL):
+        return points.lost
+    least, most = w.decimal(points.max - points.ceiling), w.decimal(points.max - points.floor)
+    own = "待定" if indicator.outcome is Outcome.UNTESTED else w.decimal(points.lost)
+    return f"{own}（{least}–{most}）"
+
+
+def _judged(indicator: IndicatorResult, say: w.Say) -> str:
+    return "\n".join(
+        dict.fromkeys((say(w.OUTCOMES[indicator.outcome]), indicator.how or say(w.HOW[indicator.mode.value])))
+    )
 
 
 def _reason(indicator: IndicatorResult, say: w.Say) -> str:
