@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 
 from a11y import checks
+from a11y.checks import elderly as elderly_checks
 from a11y.checks import site as site_checks
 from a11y.collect import technical
 from a11y.collect.fetcher import Fetcher
@@ -35,9 +36,11 @@ from a11y.evidence import (
     PageEvidence,
     Probes,
     Sample,
+    Text,
+    Texts,
     Visit,
 )  # fmt: skip
-from a11y.model import Coverage, Device, Mode, Outcome, Role, Site
+from a11y.model import Coverage, Device, Mode, Outcome, Role, Site, Target
 
 NOW = datetime.fromisoformat("2026-11-22T09:00:00+08:00")
 SAMPLE = Sample(Site(url="http://a.gov.cn/"), NOW.isoformat(), 0, Coverage(1, 1, 0, 1, True))
@@ -137,6 +140,17 @@ def test_ipv6(seen: Ipv6, outcome: Outcome) -> None:
 )
 def test_load_time(seconds: tuple[float, ...], outcome: Outcome) -> None:
     assert [f.outcome for f in site_checks.load_time(LoadTimes("http://a/", seconds))] == [outcome]
+
+
+def test_what_was_measured_on_many_targets_is_told_even_when_all_passed() -> None:
+    def page(n: int, *sizes: float) -> PageEvidence:
+        seen = Page(f"http://a.gov.cn/{n}", f"http://a.gov.cn/{n}", Role.HOME, Mode.ELDERLY, Device.DESKTOP, 200)
+        texts = tuple(Text(Target(f"#t{i}"), "字" * 40, 40, px, 400, True) for i, px in enumerate(sizes))
+        return PageEvidence(seen, {Texts: Texts(texts)})
+
+    check = elderly_checks.font_size.__a11y_check__  # type: ignore[attr-defined]
+    [result] = checks.run(Literal(SAMPLE, (page(1, 20, 19), page(2, 24))), [checks.Run(check)])
+    assert (result.outcome, result.data) == (Outcome.PASSED, {"smallest_px": 19, "small_share": 0})
 
 
 def test_console_errors_of_all_pages_make_one_site_check() -> None:

@@ -178,7 +178,10 @@ def _keep(tally: _Tally, finding: Finding, page: Page, sample: Sample) -> None:
     if finding.outcome is Outcome.UNTESTED:
         tally.missing = str(finding.data.get("reason") or tally.missing)
     if not finding.target.selector:
-        tally.data.update({k: v for k, v in finding.data.items() if k not in ("reason", "required")})
+        tally.data.update({k: v for k, v in finding.data.items() if k not in ("reason", "required", "overall")})
+    for name, value in finding.data.get("overall", {}).items():  # of several pages the worst counts
+        worst = min if name.startswith("smallest") else max
+        tally.data[name] = worst(tally.data.get(name, value), value)
     if finding.outcome in (Outcome.FAILED, Outcome.CANT_TELL):
         tally.found.append(
             Located(

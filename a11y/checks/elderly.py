@@ -241,14 +241,16 @@ def font_size(texts: Texts, *, min_px: float = 18, tolerance: float = 0.05) -> I
     """
     runs = list(texts.visible(at_least=10))
     small = sum(text.chars for text in runs if text.px < min_px)
-    tolerated = small <= tolerance * sum(text.chars for text in runs)
+    chars = sum(text.chars for text in runs)
+    tolerated = small <= tolerance * chars
+    overall = {"smallest_px": min((text.px for text in runs), default=0), "small_share": round(small / max(1, chars), 3)}
     for text in runs:
         if text.px < min_px and not tolerated:
             yield failed(
                 text.target, f"字号 {text.px:g} 像素，应不小于 {min_px:g} 像素", measured=text.px, required=min_px
             )
         else:
-            yield passed(text.target, measured=text.px)
+            yield passed(text.target, measured=text.px, overall=overall)
 
 
 @check(
