@@ -607,7 +607,7 @@ def recheck(
             out.print(outcome.text())
             total = [total[0] + outcome.asked, total[1] + len(outcome.mended), total[2] + len(outcome.unseen)]
     rate = f"，整改率 {_percent(total[1], total[0])}" if total[0] else ""
-    out.print(f"共 {len(sites)} 站，问题 {total[0]} 处，已整改 {total[1]}，未能复查 {total[2]}{rate}")
+    out.print(f"共 {len(sites)} 站，问题 {total[0]} 项，已整改 {total[1]}，未能复查 {total[2]}{rate}")
 
 
 def _percent(part: int, whole: int) -> str:

@@ -103,7 +103,7 @@ def compare(before: Report, after: Report) -> Comparison:
     counts = (Counter(f["fingerprint"] for f in first), Counter(f["fingerprint"] for f in second))
     known = {finding["fingerprint"]: finding for finding in (*second, *first)}
     known.update({finding["fingerprint"]: finding for finding in second})
-    looked = _looked(after)
+    looked = _looked(before, after)
     kinds: dict[str, list[Change]] = {"new": [], "mended": [], "persistent": [], "unseen": []}
     for mark, finding in sorted(known.items(), key=lambda item: (item[1]["check"], item[1]["page"], item[0])):
         was, now = counts[0][mark], counts[1][mark]
@@ -131,12 +131,14 @@ def _is_false(finding: Mapping[str, Any]) -> bool:
     return bool(ruling.get("false") or ruling.get("false_finding"))
 
 
-def _looked(report: Report) -> Any:
-    seen, doubted = revisits.looked_at(report), revisits.doubted(report)
+def _looked(before: Report, after: Report) -> Any:
+    """Whether a finding's check was made again, by the same rule, on its page, in its version and on its device."""
+    seen, doubted = revisits.looked_at(after), revisits.doubted(after)
 
     def answer(finding: Mapping[str, Any]) -> bool:
         where = (finding["check"], finding["page"], finding["mode"], finding["device"])
-        return finding["fingerprint"] not in doubted and seen(*where)
+        same = revisits.comparable(after, finding["check"], revisits.asked_by(before, finding))
+        return same and finding["fingerprint"] not in doubted and seen(*where)
 
     return answer
 

@@ -202,6 +202,8 @@ class LedgerRow(Table):
     page: Mapped[str] = mapped_column(Text)
     mode: Mapped[str] = mapped_column(String(10), default="standard")
     device: Mapped[str] = mapped_column(String(10), default="desktop")
+    profiles: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Whose rule it broke: profile → version."""
     parent: Mapped[str] = mapped_column(Text, default="")
     found_at: Mapped[str] = mapped_column(String(40))
     picture: Mapped[str | None] = mapped_column(Text)

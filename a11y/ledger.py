@@ -116,13 +116,20 @@ class _Look:
         self.counted = {f["fingerprint"]: f for f in reversed(counted)}
         self.counts = Counter(f["fingerprint"] for f in counted)
         self.names = indicator_names(report)
+        self._report = report
         self._seen, self._doubted = revisits.looked_at(report), revisits.doubted(report)
 
     def gone(self, row: LedgerRow) -> bool:
         """True where the fault was looked for and is not there."""
         if self.asked is not None and row.fingerprint not in self.asked:
             return False
-        return row.fingerprint not in self._doubted and self._seen(row.check, row.page, row.mode, row.device)
+        same = revisits.comparable(self._report, row.check, row.profiles)
+        seen = self._seen(row.check, row.page, row.mode, row.device)
+        return same and seen and row.fingerprint not in self._doubted
+
+    def profiles(self, finding: Mapping[str, Any]) -> dict[str, str]:
+        """Whose rule the finding broke."""
+        return revisits.asked_by(self._report, finding)
 
     def unasked(self, row: LedgerRow) -> bool:
         """True where a new judgement of the examination that opened the row does not ask for it any more."""
@@ -168,6 +175,7 @@ def _seen_again(row: LedgerRow, finding: Mapping[str, Any], look: _Look) -> str:
     row.count = look.counts.get(row.fingerprint, row.count)
     row.indicator = look.names.get(row.check, row.indicator)
     row.picture = look.picture(finding) or row.picture
+    row.profiles = look.profiles(finding) or row.profiles
     if (word := struck(finding)) is not None:
         row.state, row.reason = word
         return "struck"
@@ -186,7 +194,7 @@ def _row(site: str, period: str, finding: Mapping[str, Any], look: _Look) -> Led
         indicator=look.names.get(finding["check"], finding["check"]), description=finding["message"],
         page=finding["page"], mode=finding["mode"], device=finding["device"],
         parent=str(finding["data"].get("parent") or ""), found_at=look.at, picture=look.picture(finding),
-        count=look.counts[finding["fingerprint"]], deadline=look.deadline, measure=finding.get("remedy") or "",
+        profiles=look.profiles(finding), count=look.counts[finding["fingerprint"]], deadline=look.deadline, measure=finding.get("remedy") or "",
         state=state, reason=reason,
     )  # fmt: skip
 
@@ -198,7 +206,7 @@ def open_faults(database: Database, site: str) -> list[dict[str, Any]]:
         return [
             {
                 "fingerprint": row.fingerprint, "check": row.check, "page": row.page, "mode": row.mode,
-                "device": row.device, "message": row.description,
+                "device": row.device, "message": row.description, "asked_by": row.profiles,
             }
             for row in session.scalars(chosen)
         ]  # fmt: skip

@@ -28,10 +28,13 @@ class Outcome:
     mended: tuple[Mapping[str, Any], ...]
     still: tuple[Mapping[str, Any], ...]
     unseen: tuple[Mapping[str, Any], ...]
+    other_version: bool = False
+    """The profiles have changed since: what is not found any more may only be judged otherwise."""
 
     def text(self) -> str:
         """One line for the terminal."""
         rest = f"，未能复查 {len(self.unseen)}" if self.unseen else ""
+        rest += "（依据的版本变了：先用 a11y judge 把上次的证据按新版本重新判定）" if self.other_version else ""
         return f"{self.site}：原有问题 {self.asked} 项，已整改 {len(self.mended)}，未整改 {len(self.still)}{rest}"
 
 
@@ -79,7 +82,9 @@ def recheck(
 
 def _asked(before: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Each fault once, by fingerprint: those of the report that count, then those of the ledger."""
-    counted = [f for f in ledger.faults(before) if ledger.struck(f) is None]
+    counted = [
+        {**f, "asked_by": revisits.asked_by(before, f)} for f in ledger.faults(before) if ledger.struck(f) is None
+    ]
     return list({f["fingerprint"]: f for f in reversed([*counted, *more])}.values())[::-1]
 
 
@@ -90,13 +95,17 @@ def compare(site: str, asked: Sequence[Mapping[str, Any]], after: Mapping[str, A
     for fault in asked:
         if fault["fingerprint"] in again:
             still.append(fault)
-        elif fault["fingerprint"] in doubtful or not seen(
-            fault["check"], fault["page"], fault["mode"], fault["device"]
+        elif (
+            fault["fingerprint"] not in doubtful
+            and seen(fault["check"], fault["page"], fault["mode"], fault["device"])
+            and revisits.comparable(after, fault["check"], fault.get("asked_by") or {})
         ):
-            unseen.append(fault)
-        else:
             mended.append(fault)
-    return Outcome(site, len(asked), tuple(mended), tuple(still), tuple(unseen))
+        else:
+            unseen.append(fault)
+    versions = after["tool"].get("profiles") or {}
+    other = any(versions.get(id, v) != v for fault in unseen for id, v in (fault.get("asked_by") or {}).items())
+    return Outcome(site, len(asked), tuple(mended), tuple(still), tuple(unseen), other)
 
 
 def run(sites: Sequence[Path], collection: Mapping[str, Any], database: Database | None) -> Iterator[Outcome]:

@@ -12,6 +12,25 @@ Seen = Callable[[str, str, str, str], bool]
 """Check, page, mode, device → whether that check was made there."""
 
 
+def asked_by(report: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, str]:
+    """The profiles whose options gave a finding, each with its version."""
+    versions = report["tool"].get("profiles") or {}
+    return {id: versions.get(id, "") for id in finding.get("profiles") or ()}
+
+
+def comparable(report: Mapping[str, Any], check: str, profiles: Mapping[str, str]) -> bool:
+    """Whether a report made a check by the same rule: with the options of one of these profiles, in the same version.
+
+    A fault that another profile, or another version, does not see is not mended by that. `profiles`: see `asked_by`;
+    empty where no profile named the check, so that it was made with its own defaults.
+    """
+    rows = [set(row.get("profiles") or ()) for row in report["checks"] if row["check"] == check]
+    if not profiles:
+        return any(not row for row in rows)
+    versions = report["tool"].get("profiles") or {}
+    return any(id in row and versions.get(id, "") == version for row in rows for id, version in profiles.items())
+
+
 def looked_at(report: Mapping[str, Any]) -> Seen:
     """Where the checks of a `report.json` were made.
 

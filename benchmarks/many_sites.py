@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 KINDS = ("good", "good", "good", "stale", "no-alt", "slow", "blocked", "gone", "dead", "hostile")
 """What the sites are like, in turn."""
+ARTICLES = 5
 MENDED, PLANTED = 3, 2
 """In the later period, of every so many sites with nameless pictures one is mended, and of the good ones one gets some."""
 
@@ -62,7 +63,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         host = (self.headers.get("Host") or "").partition(":")[0]
         number = int(host[1:6]) if host[1:6].isdigit() else 0
         kind = kind_of(number, later=self.later)
-        known = self.path in ("/", "/tzgg.html") or self.path.startswith("/tzgg/")
+        known = self.path in ("/", "/tzgg.html", *(f"/tzgg/{n}.html" for n in range(ARTICLES)))
         status = 404 if kind == "gone" or not known else 200
         status = 403 if kind == "blocked" else status
         if kind == "slow":
@@ -82,7 +83,7 @@ def _page(number: int, kind: str, path: str) -> str:
     chance = random.Random(number)
     month = "2026-03" if kind == "stale" else "2026-11"
     items = "".join(
-        f'<li><a href="/tzgg/{n % 5}.html">关于第{chance.randrange(100)}号事项的通知</a> <span>{month}-{chance.randrange(1, 22):02d}</span></li>'
+        f'<li><a href="/tzgg/{n % ARTICLES}.html">关于第{chance.randrange(100)}号事项的通知</a> <span>{month}-{chance.randrange(1, 22):02d}</span></li>'
         for n in range(chance.randrange(5, 40))
     )
     picture = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" width="40" height="40">'
@@ -91,7 +92,7 @@ def _page(number: int, kind: str, path: str) -> str:
     body = (
         f"<ul>{items}</ul>"
         if path in ("/", "/tzgg.html")
-        else f"<p>发布日期：{month}-20</p>" + "<p>各有关单位，请按时办理。</p>" * 8
+        else f"<p>发布日期：{month}-20</p>" + f"<p>各有关单位，请按时办理第{path}件。</p>" * 8
     )
     return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{name}</title>
 <style>body{{font:16px/1.7 sans-serif;color:#222;background:#fff}}a{{color:#0b4a8f}}</style></head>

@@ -34,7 +34,7 @@ def page(mark: str, error: str | None = None) -> dict[str, Any]:
 
 def report(
     outcome: str = "passed", *, score: float | None = None, at: str = "2026-11-22T09:00:00+08:00", faults: tuple[str, ...] = (),
-    complete: bool = True, profile: str = "ningxia-2020q3", band: str | None = None, false: bool = False,
+    complete: bool = True, profile: str = "ningxia-2020q3", band: str | None = None, false: bool = False, version: str = "1",
 ) -> dict[str, Any]:  # fmt: skip
     ruling = {
         "outcome": None,
@@ -58,12 +58,12 @@ def report(
         "points": None, "findings": len(faults), "reason": "空白栏目 5 个" if outcome == "failed" else "", "checks": ["links/dead"],
     }  # fmt: skip
     return {
-        "collected_at": at, "tool": {"version": "0"}, "site": {"id": "x", "name": "", "url": ""},
+        "collected_at": at, "tool": {"version": "0", "profiles": {profile: version}}, "site": {"id": "x", "name": "", "url": ""},
         "coverage": {"complete": complete, "reason": None if complete else "打不开", "pages_checked": 3},
         "pages": [page(mark) for mark in "abc"],
-        "checks": [{"check": "links/dead", "outcome": outcome}], "findings": findings,
+        "checks": [{"check": "links/dead", "outcome": outcome, "profiles": [profile]}], "findings": findings,
         "scorecards": [{
-            "profile": profile, "version": "1", "verdict": outcome, "band": band,
+            "profile": profile, "version": version, "verdict": outcome, "band": band,
             "score": None if score is None else {"value": score, "floor": score, "ceiling": score}, "indicators": [indicator],
         }],
     }  # fmt: skip
@@ -179,6 +179,15 @@ def test_what_was_not_opened_or_could_not_be_decided_is_not_mended(store: Databa
     done = ledger.note_found(store, "a", "2026Q4", later)
     assert (done.mended, done.kept, done.unseen) == (1, 1, 2)
     assert state(store) == {"a": "mended", "b": "open", "c": "open", "d": "open"}
+
+
+@pytest.mark.parametrize("words", [{"version": "2"}, {"profile": "another"}])
+def test_another_rule_mends_nothing(store: Database, words: dict[str, str]) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    ledger.note_found(store, "a", "2026Q3", report("failed", faults=("a",)))
+    assert ledger.note_found(store, "a", "2026Q4", report("passed", **words)).unseen == 1
+    ledger.note_judged(store, "a", "2026Q3", report("failed", faults=("a",), **words))
+    assert ledger.note_found(store, "a", "2026Q4", report("passed", **words)).mended == 1
 
 
 def test_judging_again_mends_nothing_but_strikes_out(store: Database) -> None:

@@ -147,7 +147,7 @@ def report(
             {"url": f"http://a.gov.cn/{n}.html", "final_url": "", "mode": "standard", "device": "desktop"}
             for n in range(1, pages + 1)
         ],
-        "checks": [{"check": name, "outcome": "failed"} for name in made], "findings": list(findings),
+        "checks": [{"check": name, "outcome": "failed", "profiles": ["p"]} for name in made], "findings": list(findings),
         "scorecards": [{"profile": "p", "verdict": "failed", "score": None}], **more,
     }  # fmt: skip
 

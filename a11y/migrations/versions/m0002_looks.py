@@ -15,6 +15,7 @@ def upgrade() -> None:
     # Columns are added in place: making a table anew would take the rows that hang on it along.
     op.add_column("ledger", sa.Column("mode", sa.String(length=10), nullable=False, server_default="standard"))
     op.add_column("ledger", sa.Column("device", sa.String(length=10), nullable=False, server_default="desktop"))
+    op.add_column("ledger", sa.Column("profiles", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("runs", sa.Column("warnings", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("findings", sa.Column("counts", sa.Boolean(), nullable=False, server_default=sa.true()))
     # Pictures were kept relative to the site's folder of the period in which the fault was found.
