@@ -26,6 +26,7 @@ from a11y.evidence import (
     Outline,
     Page,
     Passages,
+    RevealedAnchors,
     Texts,
 )
 from a11y.model import Device, Mode, Role
@@ -360,3 +361,37 @@ def test_a_thumbnail_hides_what_must_not_be_read_and_leaves_the_page_alone(loop:
 )
 def test_contrast_ratio(one: Any, other: Any, ratio: float) -> None:
     assert pixels.contrast_ratio(one, other) == pytest.approx(ratio, abs=0.01)
+
+
+def test_a_hidden_link_is_looked_for_once_in_a_run(loop: Any, chromium: Any, serve: Any, tmp_path: Any) -> None:
+    """Two pages of one template hide the same links: what brings them to light, or not, is known from the first."""
+    link = '<div style="display:none"><a href="https://bet.example.com/">彩票</a></div>'
+    menu = '<li style="width:90px">更多<ul><li><a href="https://edu.example.com/">教育</a></li></ul></li>'
+    menu += "<style>li ul{display:none} li:hover ul{display:block}</style>"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.html").write_text(f"<meta charset=utf-8><body><h1>{name}</h1>{menu}{link}", "utf-8")
+
+    async def look() -> list[tuple[dict[str, str], int, int]]:
+        context = await chromium.new_context()
+        opened: list[Any] = []
+        context.on("page", lambda page: opened.append(page))  # noqa: PLW0108
+        known: dict[tuple[str, str], str] = {}
+        said = []
+        try:
+            stage = Stage(await context.new_page())
+            stage.settings["revealed"] = known
+            for name in ("a", "b"):
+                url = serve(tmp_path) + f"{name}.html"
+                await stage.goto(url)
+                page = Page(url, url, Role.ARTICLE, Mode.STANDARD, Device.DESKTOP, 200)
+                artifacts, errors = await gatherers.gather(stage, page, [Anchors, RevealedAnchors])
+                assert not errors
+                found = artifacts[RevealedAnchors]
+                said.append((dict(found.revealed), len(found.hidden), len(opened)))
+            return said
+        finally:
+            await context.close()
+
+    first, second = loop(look())
+    assert first == ({"body > li > ul > li > a": "hover"}, 2, 2)
+    assert second == first

@@ -68,6 +68,8 @@ class Context:
     suspects: Suspects | None = None
     cropped: set[str] = field(default_factory=set)
     """Marks of the faults that have a picture already."""
+    revealed: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Selector and address of hidden links → what brought them to light, empty where nothing did."""
     elderly_entered: bool | None = None
     """Set by the elderly stage: None not tried, False none could be entered."""
 

@@ -23,6 +23,7 @@ from a11y.evidence.links import (
     OutsideLeave,
     OutsideLeaves,
     RevealedAnchors,
+    bare,
     is_government,
     is_mark,
 )
@@ -34,6 +35,12 @@ LEAVES = 25
 """Links to other sites pressed on one page at most."""
 SECONDS = 20.0
 """How long each of the three walks may take on one page."""
+REVEAL_SECONDS = 12.0
+"""How long hidden links of one page are looked for; a link at the same place of another page is not looked for again."""
+UNSURE = "?"
+"""Of a hidden link: time ran out before everything was tried."""
+TURN_SECONDS = 8.0
+"""Within which slides and notices by turns have shown themselves."""
 REOPENINGS = 3
 """How often a page is opened again that closes or crashes while it is opened."""
 NOTICE_WORDS = (
@@ -301,19 +308,27 @@ async def revealed_anchors(stage: Stage, page: Page) -> RevealedAnchors:
         surveyed, _ = await survey(stage, [Anchors])
         anchors = surveyed.get(Anchors, Anchors())
     host = urlsplit(page.final_url).netloc
-    hidden = {
-        anchor.target.selector: anchor.hidden_by or "invisible"
-        for anchor in anchors.items
+    shown = {bare(anchor.url) for anchor in anchors.items if anchor.visible and not anchor.hidden_by}
+    found = [
+        anchor for anchor in anchors.items
         if anchor.kind in ("link", "area", "attachment") and (anchor.hidden_by or not anchor.visible) and not anchor.target.frame
-        and anchor.url.startswith("http") and urlsplit(anchor.url).netloc != host
+        and anchor.url.startswith("http") and urlsplit(anchor.url).netloc != host and bare(anchor.url) not in shown
         and not is_government(anchor.url) and not is_mark(anchor.url)
-    }  # fmt: skip
-    if not hidden:
-        return RevealedAnchors()
+    ]  # fmt: skip
+    hidden = {anchor.target.selector: anchor.hidden_by or "invisible" for anchor in found}
+    # The same link at the same place of another page comes to light there as it does here.
+    told: dict[tuple[str, str], str] = stage.settings.get("revealed", {})
+    marks = {anchor.target.selector: (anchor.target.selector, bare(anchor.url)) for anchor in found}
+    revealed = {path: how for path in hidden if (how := told.get(marks[path], "")) not in ("", UNSURE)}
+    sure = not any(told.get(mark) == UNSURE for mark in marks.values())
+    left = {path: why for path, why in hidden.items() if marks[path] not in told}
+    if not left:
+        return RevealedAnchors(hidden, revealed, sure)
     async with _own_page(stage, page, stay=True) as own:
-        search = _Search(own, page, dict(hidden))
+        search = _Search(own, page, dict(left))
         complete = await search.run()
-    return RevealedAnchors(hidden, search.revealed, complete)
+    told.update({marks[path]: search.revealed.get(path, "" if complete else UNSURE) for path in left})
+    return RevealedAnchors(hidden, {**revealed, **search.revealed}, complete and sure)
 
 
 class _Search:
@@ -327,7 +342,7 @@ class _Search:
 
     @property
     def over(self) -> bool:
-        return not self.left or self.own.now() > SECONDS
+        return not self.left or self.own.now() > REVEAL_SECONDS
 
     async def run(self) -> bool:
         """True where everything was tried, or every link found."""
@@ -343,11 +358,10 @@ class _Search:
             if self.over:
                 break
             await self.hover(menu)
-        for _ in range(8):  # what turns by itself
-            if not self.over:
-                await self.own.wait(0.8)
-                await self.look("wait")
-        return not self.left or self.own.now() <= SECONDS
+        while not self.over and self.own.now() < TURN_SECONDS:  # what turns by itself
+            await self.own.wait(0.8)
+            await self.look("wait")
+        return not self.left or self.own.now() <= REVEAL_SECONDS
 
     async def try_around(self, path: str) -> None:
         for around in await _ask(self.own, "around", path):

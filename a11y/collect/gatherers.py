@@ -311,10 +311,11 @@ async def console(stage: Stage, page: Page) -> Console:
     )
 
 
-# The other gatherers, so that whoever imports this module knows them all; walks in the order in which they walk.
+# The other gatherers, so that whoever imports this module knows them all; walks in the order in which they walk:
+# those in pages of their own first, while the watch over what moves goes on.
 # isort: off
 from a11y.collect import axe, pixels, semantics  # noqa: E402, F401
-from a11y.collect import walks, watching, sizing  # noqa: E402, F401
 from a11y.collect import following  # noqa: E402, F401
+from a11y.collect import walks, watching, sizing  # noqa: E402, F401
 from a11y.collect import services, speech  # noqa: E402, F401
 # isort: on

@@ -201,6 +201,7 @@ def equip(context: Context, stage: Stage) -> None:
     if options.axe_script is not None:
         stage.settings["axe_script"] = options.axe_script.read_text("utf-8")
     stage.settings["axe_rules"] = options.extra_axe
+    stage.settings["revealed"] = context.revealed
 
 
 def _cut(held: Sequence[PageEvidence], why: str) -> PageEvidence:
