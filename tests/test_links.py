@@ -18,6 +18,7 @@ from aiohttp import web
 
 from a11y import checks
 from a11y.checks import links as link_checks
+from a11y.collect import soft
 from a11y.collect.guard import Guard, parse_mapping
 from a11y.collect.links import Probing, Rendered, browser_renderer, probe, trouble
 from a11y.collect.soft import ERROR_WORDS
@@ -33,6 +34,7 @@ from a11y.evidence import (
     PageEvidence,
     RevealedAnchors,
     Sample,
+    SoftAnswer,
     is_government,
     is_inside,
 )
@@ -457,6 +459,37 @@ def test_browser_lets_in_where_a_client_is_refused(loop: Any) -> None:
 def test_verdicts(attempts: list[Attempt], verdict: str, reason: str) -> None:
     status = LinkStatus("http://a/", outside=False, attempts=tuple(attempts))
     assert (status.verdict, status.reason) == (verdict, reason)
+
+
+SAID = "对不起，您访问的页面不存在！"
+
+
+@pytest.mark.parametrize(
+    ("source", "heading"),
+    [
+        ("页面不存在", "页面不存在"),
+        (f"<title>提示</title><div>{SAID}</div><a href='/'>返回首页</a>", f"{SAID} 返回首页"),
+        (f"<a href='/a'>要闻</a> <a href='/b'>公告</a><p>{SAID}</p>", SAID),
+        ("<script>alert('该信息不存在或已删除！');history.back();</script>", "该信息不存在或已删除！"),
+        ("<script>alert('欢迎访问！')</script>", ""),
+        (f"<title>通知</title><p>{WORDS}</p><script>if (!ok) alert('该信息不存在')</script>", ""),
+    ],
+)
+def test_short_pages_that_say_so(source: str, heading: str) -> None:
+    document = soft.read(source, "http://a/", whole=False)
+    assert (document.heading, document.chars <= soft.FEW_CHARS) == (heading, True)
+
+
+def test_a_log_in_is_no_error_page() -> None:
+    status = LinkStatus(
+        "http://a/me/1", outside=False, attempts=(Attempt("client", 0, 200),), examined=True,
+        soft=SoftAnswer("made-up", "统一身份认证", login=True),
+    )  # fmt: skip
+    anchors = Anchors((Anchor(Target("#a"), "link", "/me/1", "http://a/me/1"),))
+    [finding] = link_checks.soft_404(anchors, LinkStatuses({status.url: status}))
+    assert (finding.outcome, finding.data["reason"]) == (Outcome.CANT_TELL, "log-in")
+    assert soft.read("<form><input type=password></form>", "http://a/", whole=True).login
+    assert not soft.read("<form><input type=text></form>", "http://a/", whole=True).login
 
 
 @pytest.mark.parametrize(

@@ -129,14 +129,21 @@ def _disguise(anchor: Anchor, soft: SoftAnswer) -> tuple[str, str]:
     if soft.how == "words":
         return f"{name}打开的是错误页面，页面上写着“{soft.words[:40]}”：{anchor.url}", ""
     if soft.how == "home":
-        if soft.redirected and soft.made_up_too:
-            return f"{name}被转到首页，与不存在的地址一样：{anchor.url}", ""
-        if soft.redirected:
-            return f"{name}被转到首页，请人工确认是否本该如此：{anchor.url}", "redirected-home"
-        return f"{name}打开的是首页，这个网站对不存在的地址也显示首页，请人工确认：{anchor.url}", "answers-home"
+        return _at_home(anchor, soft)
+    if soft.login:
+        return f"{name}打开的是登录页面，不存在的地址也一样，登录以后才知道是否有内容：{anchor.url}", "log-in"
     if soft.compared == "source":
         return f"{name}的源代码与不存在的地址相同，未能用浏览器打开比较，请人工确认：{anchor.url}", "not-rendered"
     return f"{name}打开的页面与同一目录下不存在的地址完全相同：{anchor.url}", ""
+
+
+def _at_home(anchor: Anchor, soft: SoftAnswer) -> tuple[str, str]:
+    name = _name(anchor)
+    if soft.redirected and soft.made_up_too:
+        return f"{name}被转到首页，与不存在的地址一样：{anchor.url}", ""
+    if soft.redirected:
+        return f"{name}被转到首页，请人工确认是否本该如此：{anchor.url}", "redirected-home"
+    return f"{name}打开的是首页，这个网站对不存在的地址也显示首页，请人工确认：{anchor.url}", "answers-home"
 
 
 @check(

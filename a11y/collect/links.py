@@ -500,6 +500,7 @@ class Prober:
             compared = "text" if same or not (document.scripted or made_up.scripted) else "source"
             known.soft = SoftAnswer(
                 how, document.title, made_up=made_up_url, made_up_too=home_too, compared=compared,
+                login=document.login,
             )  # fmt: skip
         elif home_too and _is_page(document, home):
             known.soft = SoftAnswer("home", document.title, made_up=made_up_url, made_up_too=True, compared="source")

@@ -37,6 +37,9 @@ _HEADS = re.compile(r"<(title|h[1-3])\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.
 _OUT = re.compile(
     r"<(script|style|noscript|template|head|select)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
+_ALERT = re.compile(r"alert\(\s*['\"]([^'\"]{3,80})['\"]", re.IGNORECASE)
+_LOGIN = re.compile(r"登[录陆]|身份认证|log ?in|sign ?in", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
 _FRAME = re.compile(r"<(nav|header|footer)\b.*?</\1\s*>|<a\b.*?</a\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>?")
 _NOISE = re.compile(r"[\W\d_]+")
@@ -59,6 +62,8 @@ class Document:
     """The lowest hashes of its runs of four characters: shared ones tell how alike two pages are."""
     scripted: bool
     """It holds a script, so a browser may show something else."""
+    login: bool = False
+    """It asks to log in."""
 
 
 def read(source: str, final_url: str, *, whole: bool) -> Document:
@@ -71,13 +76,16 @@ def read(source: str, final_url: str, *, whole: bool) -> Document:
     chars, key, sketch = -1, "", frozenset[int]()
     if not heading and len(source) < LITTLE_TEXT:
         text = plain(source)
-        if len(text) <= 120 and ERROR_WORDS.search(text):
-            heading = text
+        if len(text) <= 120 and (match := ERROR_WORDS.search(text)):
+            heading = text[text.rfind(" ", 0, match.start() + 1) + 1 :]
+        elif not text and (said := _ALERT.search(source)) and ERROR_WORDS.search(said[1]):
+            heading = said[1].strip()  # a page that says so in a dialog, and goes back
     if heading:
         chars = len(_NOISE.sub("", _text(_FRAME.sub(" ", _OUT.sub(" ", source)))))
     if whole:
         key, sketch = digest(title + " " + plain(source), final_url)
-    return Document(final_url, title[:200], heading[:200], chars, key, sketch, scripted)
+    login = whole and bool(_LOGIN.search(title) or _PASSWORD.search(source))
+    return Document(final_url, title[:200], heading[:200], chars, key, sketch, scripted, login)
 
 
 @lru_cache(maxsize=4)

@@ -90,6 +90,8 @@ class SoftAnswer:
     """home: the link itself is redirected there."""
     compared: str = "text"
     """`text`: the documents hold no script; `rendered`: as seen in a browser; `source`: could not be rendered."""
+    login: bool = False
+    """It asks to log in."""
 
 
 @dataclass(frozen=True, slots=True)
