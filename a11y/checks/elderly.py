@@ -213,6 +213,13 @@ def exit(ways: ElderlyExit) -> Iterator[Finding]:
         return
     tried = ways.items[0]
     remains = "、".join(tried.remains)
+    doubt = _verdict(ways.answers)
+    if doubt is not None and doubt.outcome is Outcome.CANT_TELL:
+        yield cannot_tell(
+            _site(tried.target), f"按下“{tried.text}”以后页面没有恢复，工具条上别的按钮也都没有作用；{doubt.words}", reason=doubt.reason,
+            measured=remains, required=needs, page=ways.url, url=doubt.url,
+        )  # fmt: skip
+        return
     yield failed(
         _site(tried.target),
         f"按下“{tried.text}”以后页面没有恢复：{remains}",

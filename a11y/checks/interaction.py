@@ -85,6 +85,11 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
                 trap.target, f"焦点进入{what}后按 Tab 出不来，按 Shift+Tab 才能离开，请人工确认是否有说明",
                 reason="one-way", measured="只有 Shift+Tab 能离开", required="用 Tab 能离开", key="trap",
             )  # fmt: skip
+        elif trap.left_by == "unsure":
+            yield cannot_tell(
+                trap.target, f"焦点进入{what}后按 Tab、Shift+Tab 和 Esc 都出不来，页面上写有离开的办法，请人工照着试一试",
+                reason="told-way", measured="按键后焦点仍在原处", required="用说明的办法能离开", key="trap", stops=trap.stops,
+            )  # fmt: skip
         else:
             yield passed(trap.target, key="trap", left_by=trap.left_by)
     for press in walk.presses:

@@ -52,6 +52,9 @@ TRIES = 3
 LATE = 1.5
 """Seconds granted to scripts that come late, where a press seems to do nothing."""
 
+BELATED = 3.5
+"""Seconds granted to scripts that bring the entry late, where there is none at first."""
+
 ANYWAY = 2.5
 """Seconds a page is watched without a press, where a weak change may be its own."""
 
@@ -103,6 +106,8 @@ class Entered:
     forgets: bool = False
     """The mode does not survive a reload, so it is entered by pressing each time."""
     touch: bool = False
+    scrolled: bool = False
+    """The entry shows itself only when the page has been scrolled."""
     shots: dict[str, bytes] = field(default_factory=dict)
     """entry, before, after: pictures of the viewport."""
 
@@ -127,16 +132,22 @@ async def enter(
     first = await look(stage)
     clean = await recall(stage)
     items, spots, elsewhere = await find_entries(stage, touch=touch)
+    scrolled = False
+    if not _shown(items):
+        more, their_spots, their_words, scrolled = await _look_again(stage, touch=touch)
+        if more:
+            items, spots, elsewhere = more, their_spots, their_words
     shot = await stage.shoot()
     entered = Entered(
         home, ElderlyEntries(home, tuple(items), elsewhere), ElderlyEffects(home), first, spots=spots, clean=clean,
-        touch=touch, shots={"before": shot, "entry": _marked(shot, items)},
+        touch=touch, shots={"before": shot, "entry": _marked(shot, items)}, scrolled=scrolled,
     )  # fmt: skip
     if not items and (await _stands_open(entered, stage) or await _does_it(entered, stage, touch=touch)):
         return entered
     items = list(entered.entries.items)
     home_page = stage.page
     effects: list[Effect] = []
+    heads: set[int] = set()
     for index in _order(items):
         if effects and stage.now() - began > limit:
             break
@@ -147,6 +158,9 @@ async def enter(
             await calm(stage)
         effect, after, change = await _press_entry(stage, entered, index, started, trouble)
         if effect is None:
+            continue
+        if effect.kind == "nothing" and await _opens_by_hovering(stage, entered, index):
+            heads.add(index)
             continue
         effects.append(effect)
         if effect.kind in ("place", "page"):
@@ -159,7 +173,57 @@ async def enter(
     entered.entries = replace(
         entered.entries, items=tuple(replace(e, pressed=i in pressed) for i, e in enumerate(entered.entries.items))
     )
+    _without(entered, heads)
     return entered
+
+
+def _without(entered: Entered, heads: set[int]) -> None:
+    """Leave out what turned out to be the head of a menu: the entries are in the menu."""
+    if not heads:
+        return
+    kept = [i for i in range(len(entered.entries.items)) if i not in heads]
+    moved = {old: new for new, old in enumerate(kept)}
+    entered.entries = replace(entered.entries, items=tuple(entered.entries.items[i] for i in kept))
+    entered.spots = [entered.spots[i] for i in kept]
+    effects = tuple(replace(e, entry=moved[e.entry]) for e in entered.effects.items)
+    entered.effects = replace(entered.effects, items=effects)
+    if entered.chosen is not None:
+        entered.chosen = moved[entered.chosen]
+
+
+async def _opens_by_hovering(stage: Stage, entered: Entered, index: int) -> bool:
+    """True where pointing at something brings a hidden entry to light that lies beside or below it."""
+    hidden = [i for i, item in enumerate(entered.entries.items) if item.revealed and i != index]
+    spot = entered.spots[index]
+    for other in hidden:
+        if entered.spots[other].frame is not spot.frame:
+            continue
+        if await stage.evaluate(_NEAR, [spot.selector, entered.spots[other].selector], frame=spot.frame):
+            return True
+    return False
+
+
+async def _look_again(stage: Stage, *, touch: bool) -> tuple[list[Entrance], list[Spot], tuple[str, ...], bool]:
+    """Entries that a late script brings, or that show themselves only when the page is scrolled (then True)."""
+    began = stage.now()
+    elsewhere: tuple[str, ...] = ()
+    while stage.now() - began < BELATED:
+        await stage.wait(0.7)
+        items, spots, elsewhere = await find_entries(stage, touch=touch)
+        if _shown(items):
+            return items, spots, elsewhere, False
+    for part in (0.4, 1):
+        await stage.evaluate(_SCROLL, part)
+        await stage.wait(0.35)
+        items, spots, elsewhere = await find_entries(stage, touch=touch)
+        if _shown(items):
+            return items, spots, elsewhere, True
+    await stage.evaluate(_SCROLL, 0)
+    return [], [], elsewhere, False
+
+
+def _shown(items: Sequence[Entrance]) -> bool:
+    return any(item.visible or item.revealed for item in items)
 
 
 async def _stands_open(entered: Entered, stage: Stage) -> bool:
@@ -443,9 +507,17 @@ async def _press_entry(
     return replace(effect, kind="error" if said else "nothing", answers=answers), None, push.change
 
 
+async def _bring(stage: Stage, entered: Entered) -> None:
+    """Scroll to where the entry shows itself."""
+    if entered.scrolled:
+        await stage.evaluate(_SCROLL, 0.4)
+        await stage.wait(0.35)
+
+
 async def _push(stage: Stage, entered: Entered, index: int) -> _Push:
     """Point at an entry, look, press it, look again; what comes late is waited for."""
     entry, spot = entered.entries.items[index], entered.spots[index]
+    await _bring(stage, entered)
     where = await (place if entered.touch else point_at)(stage, spot)
     await stage.wait(0.25)
     base, base_shot = await look(stage), await stage.shoot()
@@ -685,6 +757,7 @@ async def stand(stage: Stage, entered: Entered, url: str) -> bool:
         return False
     await calm(stage)
     if entered.forgets and entered.kind == "place":
+        await _bring(stage, entered)
         items, spots, _ = await find_entries_fast(stage)
         wanted = entered.entries.items[entered.chosen or 0]
         known = [(item, spot) for item, spot in zip(items, spots, strict=True) if item.kind == wanted.kind]
@@ -995,12 +1068,18 @@ async def leave(stage: Stage, entered: Entered) -> ElderlyExit:
     """Try the visible ways out of the elderly home page until one brings the standard page back."""
     await stand(stage, entered, entered.url)
     page = stage.page
+    await _bring(stage, entered)
     ways = await _ways_out(stage, entered)
+    began = stage.now()
+    while not ways and stage.now() - began < BELATED:
+        await stage.wait(0.7)  # a way out that a late script brings
+        ways = await _ways_out(stage, entered)
     tried: list[WayOut] = []
     for number, (spot, text, target) in enumerate(ways[:4]):
         if number:
             stage.switch(page)
             await stand(stage, entered, entered.url)
+            await _bring(stage, entered)
         mark = stage.mark()
         pressed = await press(stage, spot, touch=entered.touch)
         await stage.wait(0.2)
@@ -1085,6 +1164,11 @@ async def _remains(stage: Stage, entered: Entered, pressed: Pressed) -> tuple[st
 _FIND = """(path) => { let root = document, el = null;
   for (const step of path.split(' >>> ')) { if (!root) return null; el = root.querySelector(step); root = el && el.shadowRoot; }
   return el; }"""
+_NEAR = (
+    "([one, other]) => { const find = " + _FIND + "; const a = find(one), b = find(other); if (!a || !b) return false;"
+    " for (let up = a, i = 0; up && i < 3 && up !== document.body; up = up.parentElement, i += 1)"
+    " if (up.contains(b)) return up.querySelectorAll('a,button').length < 30; return false; }"
+)
 _BEFORE = (
     "(path) => { const find = " + _FIND + "; const el = find(path); if (!el) return false;"
     " const stops = [...document.querySelectorAll('a[href],area[href],button,input:not([type=hidden]),select,textarea,[tabindex]')]"
@@ -1098,5 +1182,6 @@ _FOCUSED = (
     " while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;"
     " return Boolean(el && at && (at === el || el.contains(at))); }"
 )
+_SCROLL = "(part) => window.scrollTo({top: (document.documentElement.scrollHeight - innerHeight) * part, behavior: 'instant'})"
 _BLUR = "() => { if (document.activeElement) document.activeElement.blur(); window.scrollTo(0, 0); }"
 _FETCH = "(url) => fetch(url, {mode: 'no-cors', cache: 'no-store'}).then(() => true, () => false)"

@@ -29,6 +29,8 @@ from a11y.evidence import CutText, Page
 from a11y.evidence.elderly import Aid, Enlarging, Offers, Theme
 from a11y.model import Box, Device, Mode, Target
 
+MOST = 4.0
+"""Enlarging beyond this factor is not tried."""
 STEPS = 12
 """Presses of an enlarging control at most."""
 SERVICES = ("contrast", "pointer", "caption", "guides", "magnifier", "pinyin", "spacing", "links", "font", "plain")
@@ -218,11 +220,19 @@ async def enlarging(stage: Stage, page: Page) -> Enlarging:
 
 
 async def enlarge(
-    stage: Stage, *, touch: bool = False, avoid: Sequence[Spot] = (), picture: bool = False, cuts: Cuts | None = None
+    stage: Stage,
+    *,
+    touch: bool = False,
+    avoid: Sequence[Spot] = (),
+    picture: bool = False,
+    cuts: Cuts | None = None,
+    most: float = MOST,
+    plenty: float = 0,
 ) -> tuple[Enlarging, list[bytes]]:
     """Press the page's own enlarging control until text grows no more; with crops of one paragraph at each step.
 
-    `cuts`: takes the text that is cut off at the largest size and was not as the page stood.
+    `cuts`: takes the text that is cut off at the largest size and was not as the page stood. Nothing is pressed any more
+    when text is `most` times as large; nor, where `plenty` is given, when it has grown enough and to `plenty` pixels.
     """
     base = await measure(stage)
     before = await text_baseline(stage) if cuts is not None else []
@@ -234,7 +244,7 @@ async def enlarge(
     best: Enlarging | None = None
     crops: list[bytes] = []
     for control in named[:4]:
-        result, shots = await _press_until(stage, control, base, touch=touch, picture=picture)
+        result, shots = await _press_until(stage, control, base, touch=touch, picture=picture, until=(most, plenty))
         if best is None or result.factor * (result.share > 0) > best.factor * (best.share > 0):
             best, crops = result, shots
         if result.share >= 0.5 and result.factor >= 1.2:
@@ -250,7 +260,9 @@ async def enlarge(
             await press(stage, control.spot, touch=touch, **QUICK)
             factor, share = growth(base, await measure(stage))
             if share > 0.2 and factor > 1.05:
-                best, crops = await _press_until(stage, control, base, touch=touch, picture=picture, pressed=1)
+                best, crops = await _press_until(
+                    stage, control, base, touch=touch, picture=picture, until=(most, plenty), pressed=1
+                )
                 break
     if best is None:
         return Enlarging(False, chars=base.chars, largest_px=base.mean, sizes=(base.mean,)), crops
@@ -263,7 +275,14 @@ def _modest(text: str) -> int:
 
 
 async def _press_until(
-    stage: Stage, control: Found, base: Measure, *, touch: bool, picture: bool, pressed: int = 0
+    stage: Stage,
+    control: Found,
+    base: Measure,
+    *,
+    touch: bool,
+    picture: bool,
+    until: tuple[float, float],
+    pressed: int = 0,
 ) -> tuple[Enlarging, list[bytes]]:
     sizes = [base.mean]
     best = (1.0, 0.0, base)
@@ -293,14 +312,19 @@ async def _press_until(
         if share * factor >= best[1] * best[0]:
             best = (factor, share, now)
         last = now
-        if idle >= (1 if steps else 2):
+        if idle >= (1 if steps else 2) or _enough(factor, share, now, until):
             break
-    factor, share, most = best
-    grown = [(px, chars) for key, (chars, px) in most.runs.items() if key in base.runs]
+    factor, share, at_most = best
+    grown = [(px, chars) for key, (chars, px) in at_most.runs.items() if key in base.runs]
     return Enlarging(
         True, control.target, control.text, steps, round(factor, 3), round(share, 3), base.chars,
-        round(weighted_median(grown), 2) if grown else 0.0, tuple(sizes), wraps, len(most.cut - base.cut),
+        round(weighted_median(grown), 2) if grown else 0.0, tuple(sizes), wraps, len(at_most.cut - base.cut),
     ), [crop for crop in crops if crop]  # fmt: skip
+
+
+def _enough(factor: float, share: float, now: Measure, until: tuple[float, float]) -> bool:
+    most, plenty = until
+    return share >= 0.5 and (factor >= most or bool(plenty and factor >= 1.2 and now.mean >= plenty))
 
 
 async def _turn_up(stage: Stage, control: Found, *, touch: bool) -> bool:
@@ -568,10 +592,18 @@ async def _theme(stage: Stage, base: Inks, text: str) -> Theme:
     both = [(base[key], now[key]) for key in base if key in now]
     other = [b for a, b in both if pictures.distance(a[1], b[1]) > 40 or pictures.distance(a[2], b[2]) > 40]
     changed = bool(both) and len(other) * 2 >= len(both)
-    values = sorted(other if changed else now.values())
-    if not values:
+    pairs = [(now[key], len(key)) for key in now if not changed or (key in base and now[key] in other)]
+    if not pairs:
         return Theme(text, None, False)
-    ratio, ink, ground = values[len(values) // 2] if len(values) % 2 else values[len(values) // 2 - 1]
+    # By characters: a few links in an old blue do not speak for the running text.
+    pairs.sort(key=lambda pair: pair[0])
+    half, reached = sum(weight for _, weight in pairs) / 2, 0.0
+    ratio, ink, ground = pairs[-1][0]
+    for value, weight in pairs:
+        reached += weight
+        if reached > half:
+            ratio, ink, ground = value
+            break
     return Theme(text, round(ratio, 2), changed, f"rgb{ink}", f"rgb{ground}")
 
 

@@ -381,7 +381,9 @@ class _Trial:
         pointed = [sounds for act, sounds in by_act.items() if act[0] in "指点"]
         pressed = set().union(*(sounds for act, sounds in by_act.items() if act[0] not in "指点")) if by_act else set()
         different = {frozenset(sounds - pressed) for sounds in pointed} - {frozenset()}
-        return len(different) >= 2 or (bool(self.ear.sounds) and self.ear.longest >= LONG_SOUND)
+        # sentence after sentence, each a sound of its own, after one press: no prompt does that
+        piecewise = any(len(sounds) >= 3 for sounds in by_act.values())
+        return len(different) >= 2 or piecewise or (bool(self.ear.sounds) and self.ear.longest >= LONG_SOUND)
 
     # --- on and on --------------------------------------------------------------------------------------------------
     async def _read_on(self, controls: Sequence[Found]) -> float | None:

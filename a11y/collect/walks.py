@@ -250,7 +250,27 @@ async def _way_out(stage: Stage, places: list[Ground], group: set[Key], ids: lis
             await stage.wait(0.3)
             if await _leaves(stage, places, group, "Tab"):
                 return "close"
-    return ""
+    told = await stage.evaluate(_TOLD, frame=ground.frame) or {}
+    for keys in told.get("keys", [])[:2]:
+        await stage.press(keys)
+        await stage.wait(0.2)
+        if await _active(stage, places) not in group or await _leaves(stage, places, group, "Tab"):
+            return "told"
+    return "unsure" if told.get("speaks") else ""
+
+
+_TOLD = r"""() => {
+  const text = (document.body ? document.body.innerText : '').slice(0, 20000), keys = [];
+  const NAMES = { ctrl: 'Control', control: 'Control', alt: 'Alt', shift: 'Shift', esc: 'Escape', escape: 'Escape' };
+  const pattern = /(?:press|hit|use|按下?|使用|同时按)\s*[“"'「]?((?:(?:ctrl|control|alt|shift)\s*[+＋]\s*)+[a-z0-9]|f\d{1,2}|esc(?:ape)?)\b/gi;
+  for (const found of text.matchAll(pattern)) {
+    const parts = found[1].split(/\s*[+＋]\s*/).map((part) => NAMES[part.toLowerCase()] || (part.length === 1 ? part.toLowerCase() : part.toUpperCase()));
+    if (keys.length < 4) keys.push(parts.join('+'));
+  }
+  const speaks = keys.length > 0 || /how to (?:go|leave|exit|move|get)|to (?:exit|leave),? press|(?:如何|怎样|怎么)(?:离开|退出|跳出)|按.{1,12}(?:离开|退出|跳出)/i.test(text);
+  return { keys, speaks };
+}"""
+"""Keys that the page itself names for leaving, and whether it speaks of leaving at all."""
 
 
 @gatherer(KeyboardWalk, walk=True, after=(Motions,))

@@ -152,6 +152,8 @@ class ElderlyExit:
 
     url: str
     items: tuple[WayOut, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """Requests of a toolbar none of whose buttons does anything: why that may not be the site's fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Trap:
     others: int
     """Stops of the page outside the group that were never reached."""
     left_by: str = ""
-    """What did leave it: shift-tab, escape, close; empty where nothing did."""
+    """What did leave it: shift-tab, escape, close, told (a key that the page names); unsure where the page speaks of a way
+    that was not found; empty where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,9 +135,38 @@
     if (!outer) return mine;
     return [Math.max(outer[0], mine[0]), Math.max(outer[1], mine[1]), Math.min(outer[2], mine[2]), Math.min(outer[3], mine[3])];
   });
+  // The picture whose part an `area` is; it has no box of its own.
+  const pictureOf = (el) => {
+    const map = el.localName === 'area' && el.closest('map');
+    const name = map && (getAttribute.call(map, 'name') || getAttribute.call(map, 'id'));
+    return name ? [...document.images].find((img) => (getAttribute.call(img, 'usemap') || '').replace(/^#/, '') === name) || null : null;
+  };
+  // One opaque window that lies over the whole viewport: what is under it nobody sees.
+  let lids = null;
+  const lid = () => {
+    if (lids) return lids.el;
+    lids = { el: null };
+    let found = null;
+    for (const [fx, fy] of [[0.5, 0.5], [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]]) {
+      const hit = document.elementFromPoint(window.innerWidth * fx, window.innerHeight * fy);
+      const fixed = hit && closest(hit, (at) => style(at).position === 'fixed' && !rooted(at));
+      if (!fixed || (found && found !== fixed)) return null;
+      found = fixed;
+    }
+    const b = found.getBoundingClientRect(), s = style(found);
+    const whole = b.left <= 2 && b.top <= 2 && b.right >= window.innerWidth - 2 && b.bottom >= window.innerHeight - 2;
+    const opaque = alpha(s.backgroundColor) >= 0.99 || found.localName === 'iframe' || found.querySelector(':scope > iframe') !== null;
+    if (whole && opaque && parseFloat(s.opacity) > 0.95 && parseInt(s.zIndex, 10) >= 1) lids.el = found;
+    return lids.el;
+  };
+  const under = (el) => {
+    const over = lid();
+    return Boolean(over) && !el.contains(over) && closest(el, (at) => at === over) === null;
+  };
   // Why nobody can see an element, or '' where it can be seen.
   const hiddenBy = remember((el) => {
     if (!el.isConnected) return 'display';
+    if (el.localName === 'area') { const img = pictureOf(el); return img ? hiddenBy(img) : 'display'; }
     const s = style(el);
     if (!el.checkVisibility() && s.display !== 'contents') return 'display';
     if (s.visibility !== 'visible') return 'visibility';
@@ -441,7 +470,7 @@
 
   return {
     AIDS, HEADING, SILENT, all, alpha, attr, attributesOf, box, boxOf, chars, closest, find, ground, hiddenBy, html, inherit, isToolbar, landmark, length,
-    lens, main, matches, name, ownText, parent, place, placeOf, px, readable, region, remember, role, rooted, round, scale, selector,
-    squeeze, startTag, style, tabbable, target, visible, visibleText, words,
+    lens, main, matches, name, ownText, parent, place, placeOf, pictureOf, px, readable, region, remember, role, rooted, round, scale, selector,
+    squeeze, startTag, style, tabbable, target, under, visible, visibleText, words,
   };
 }

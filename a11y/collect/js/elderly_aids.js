@@ -44,9 +44,9 @@
     if (!/[\u4e00-\u9fff]/.test(text)) for (const [kind, words] of HINTS) if (words.test(hint)) return kind;
     return '';
   };
-  const ACTS = 'a,button,input,select,summary,label,[onclick],[role=button],[role=switch],[role=tab],[role=menuitem],[role=menuitemradio],[role=radio],[role=slider],[tabindex]';
+  const ACTS = 'a,area[href],button,input,select,summary,label,[onclick],[role=button],[role=switch],[role=tab],[role=menuitem],[role=menuitemradio],[role=radio],[role=slider],[tabindex]';
   const navigates = (el) => {
-    const a = el.closest('a[href]') || el.querySelector(':scope > a[href]');
+    const a = el.closest('a[href],area[href]') || el.querySelector(':scope > a[href]');
     if (!a) return false;
     const raw = a.getAttribute('href').trim();
     if (!raw || /^(#|javascript:)/i.test(raw) || a.getAttribute('onclick')) return false;
@@ -69,8 +69,8 @@
         (getComputedStyle(el).cursor === 'pointer' && box.width >= 8 && box.width < 260 && box.height < 160);
       if (!leaf) continue;
     }
-    const b = el.getBoundingClientRect();
-    if (b.width < 3 || b.height < 3 || b.width > 700 || b.height > 320 || !dom.visible(el)) continue;
+    const b = (dom.pictureOf(el) || el).getBoundingClientRect();
+    if (b.width < 3 || b.height < 3 || b.width > 700 || b.height > 320 || !dom.visible(el) || dom.under(el)) continue;
     if (dom.closest(dom.parent(el), (at) => taken.has(at))) continue;
     const text = dom.squeeze(el.innerText || el.value || '');
     if (text.length > 24 && el.localName !== 'select') continue;

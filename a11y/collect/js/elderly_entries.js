@@ -83,7 +83,7 @@
     if (can) {
       const hint = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('onclick') || ''} ${el.getAttribute('href') || ''}`;
       marked = MARKS.test(hint);
-      if (!kind && marked && dom.squeeze(el.innerText).length === 0 && !dom.name(el) && el.getBoundingClientRect().width >= 12 && dom.visible(el)) {
+      if (!kind && marked && dom.squeeze(el.innerText).length === 0 && !dom.name(el) && (dom.pictureOf(el) || el).getBoundingClientRect().width >= 12 && dom.visible(el)) {
         kind = /elder|older|old|slh|slb|zz|aging|senior|guanhuai|zhang|laonian/i.test(hint) ? 'elderly' : 'toolbar';
       }
     }

@@ -20,7 +20,7 @@
     if (!text && !acts && !picture) {
       if (!(el.children.length === 0 && el.getBoundingClientRect().width > 8 && getComputedStyle(el).cursor === 'pointer')) continue;
     }
-    if (!dom.visible(el)) continue;
+    if (!dom.visible(el) || dom.under(el)) continue;
     if (text && texts.length < 1500) {
       const n = dom.chars(text);
       chars += n;

@@ -2,6 +2,17 @@
   // Bring an element into view and name a point of the viewport where a pointer really meets it.
   const el = dom.find(path);
   if (!el) return null;
+  const picture = dom.pictureOf(el);
+  if (picture) {
+    // A part of a picture: the middle of its shape.
+    if (picture.getBoundingClientRect().top < 0 || picture.getBoundingClientRect().bottom > innerHeight) picture.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const r = picture.getBoundingClientRect(), at = (dom.attr(el, 'coords') || '').split(/[\s,]+/).map(Number).filter((n) => !Number.isNaN(n));
+    const round = /^circ/i.test(dom.attr(el, 'shape') || '');
+    const xs = round ? [at[0]] : at.filter((_, i) => i % 2 === 0), ys = round ? [at[1]] : at.filter((_, i) => i % 2 === 1);
+    const middle = (v) => (v.length ? (Math.min(...v) + Math.max(...v)) / 2 : 1);
+    const x = r.x + middle(xs), y = r.y + middle(ys), hit = document.elementFromPoint(x, y);
+    return { x, y, met: hit === el || hit === picture };
+  }
   const inView = (r) => r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth;
   if (!inView(el.getBoundingClientRect())) el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
   const deep = (x, y) => {

@@ -29,7 +29,7 @@
     if ((count += 1) > 12000 || items.length >= 600) break;
     if (/^(script|style|noscript|template|title|option)$/.test(el.localName)) continue;
     const text = dom.ownText(el);
-    if (dom.chars(text) < 2 || !dom.visible(el) || !dom.main(el)) continue;
+    if (dom.chars(text) < 2 || !dom.visible(el) || !dom.main(el) || dom.under(el)) continue;
     const b = el.getBoundingClientRect(), box = dom.box(el);
     const inside = b.top >= 0 && b.bottom <= innerHeight && b.width > 20;
     const [from, to] = inside ? free(el, b) : [0, 10];

@@ -7,7 +7,7 @@
     const raw = el.getAttribute('href').trim();
     if (!raw || raw === '#' || /^(javascript|mailto|tel|data|blob):/i.test(raw) || /^#(?![/!])/.test(raw)) continue;
     const text = dom.squeeze(el.innerText) || dom.name(el);
-    if (text.length < 2 || !dom.visible(el) || ATTACHED.test(el.href) || !/^https?:/.test(el.href)) continue;
+    if (text.length < 2 || !dom.visible(el) || dom.under(el) || ATTACHED.test(el.href) || !/^https?:/.test(el.href)) continue;
     const b = el.getBoundingClientRect();
     const region = dom.region(el);
     out.push({ url: el.href, text: text.slice(0, 60), selector: dom.selector(el), target: dom.target(el), main: region === 'content', region,

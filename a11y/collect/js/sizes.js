@@ -90,8 +90,16 @@
     }
     return false;
   };
+  // A link right after it that leads to the whole text.
+  const continued = (el) => {
+    for (let at = el, i = 0; at && i < 2 && at !== document.body; at = dom.parent(at), i += 1) {
+      const next = at.nextElementSibling, link = next && (next.matches('a[href]') ? next : dom.length(next) < 40 && next.querySelector('a[href]'));
+      if (link && /全文|更多|详细|详情|查看|展开|more|full|read|view/i.test(dom.name(link)) && !/^(#|$)/.test((link.getAttribute('href') || '').trim())) return true;
+    }
+    return false;
+  };
   const shortened = (el, text) => dom.closest(el, (at) => style(at).textOverflow.includes('ellipsis') || (style(at).webkitLineClamp !== 'none' && style(at).webkitLineClamp !== undefined && style(at).webkitLineClamp !== ''))
-    ? (elsewhere(el, text) ? 'elsewhere' : 'ellipsis') : 'cut';
+    ? (elsewhere(el, text) ? 'elsewhere' : 'ellipsis') : continued(el) ? 'elsewhere' : 'cut';
 
   const cutBy = (el, lines, box, x, y) => {
     const em = emOf(el);
@@ -220,7 +228,7 @@
       if (was('boxes', r.box) || was('els', r.el)) continue;
       if (r.lost && !(r.flow && shows.get(r.box))) continue;
       const text = dom.ownText(r.el);
-      const kind = r.lost ? 'cut' : shortened(r.el, text);
+      const kind = r.lost ? (continued(r.el) ? 'elsewhere' : 'cut') : shortened(r.el, text);
       if (kind === 'elsewhere') continue;
       items.push({ target: dom.target(r.el), kind, text: text.slice(0, 80), by: dom.round(r.by, 1), other: '' });
     }

@@ -217,7 +217,7 @@
       if (items.length >= MOST.texts || late()) { cut = true; break; }
       if (NOTEXT.test(el.localName) || !el.firstChild) continue;
       const text = dom.ownText(el);
-      if (!text || !dom.readable(el)) continue;
+      if (!text || !dom.readable(el) || dom.under(el)) continue;
       const s = style(el), where = region(el);
       items.push({
         target: target(el), text: text.slice(0, 200), chars: dom.chars(text), px: dom.px(el), weight: parseInt(s.fontWeight, 10) || 400,
@@ -276,7 +276,7 @@
     for (const el of nodes) {
       if (found.length >= MOST.paragraphs || late()) { cut = true; break; }
       if (NOTEXT.test(el.localName) || !el.firstChild || /^(select|input|button|a|label|span|em|b|i|strong|font|u|td|th)$/.test(el.localName) && !isBlock(el)) continue;
-      if (!isBlock(el) || !dom.readable(el) || region(el) === 'toolbar') continue;
+      if (!isBlock(el) || !dom.readable(el) || region(el) === 'toolbar' || dom.under(el)) continue;
       for (const piece of pieces(el)) {
         const text = piece.map((node) => node.nodeValue).join('');
         const size = dom.chars(text);
@@ -302,11 +302,13 @@
       for (let i = 0; i < 2 && up && !dom.rooted(up); i += 1, up = parent(up)) if (up.contains(b.el)) return true;
       return a.el === b.el || (parent(a.el) === parent(b.el));
     };
+    // Rows of titles with their dates are no paragraphs, however narrow the date makes the link's part.
+    const listed = (p) => p.linked >= (p.el.closest('li,dt,dd,tr') ? 0.3 : 0.7);
     return found.map((p, i) => {
       const last = p.lines[p.lines.length - 1], q = found[i + 1];
       const cell = p.el.closest('td,th');
       let gap = null;
-      if (q && dom.main(p.el) === dom.main(q.el) && !p.el.matches(dom.HEADING) && p.linked < 0.7 && q.linked < 0.7 && q.el.closest('td,th') === cell &&
+      if (q && dom.main(p.el) === dom.main(q.el) && !p.el.matches(dom.HEADING) && !listed(p) && !listed(q) && q.el.closest('td,th') === cell &&
           !p.el.contains(q.el) === (p.el !== q.el) && climb(p, q)) {
         const first = q.lines[0];
         if (first.middle > last.middle + 1 && first.left < last.right + 40 && q.lines.some((line) => line.left < Math.max(...p.lines.map((l) => l.right)) )) {
