@@ -381,11 +381,14 @@ def ledger_template(profile: Profile, site: str = "") -> bytes:
         [
             Page(
                 "台账", head, rows, (16, 10, 12, 16, 40, 8, 36, 8, 14, 16, 10, 12, 10, 10, 10, 12, 24, 12),
-                choices={"outcome": ("passed", "failed", "inapplicable", "exempt")} | _group_choice(profile),
+                choices={"outcome": [OUTCOMES[word][0] for word in _IN_A_LEDGER]} | _group_choice(profile),
                 open_columns=("site", "group", "outcome", "points", "value", "by", "at", "reason", "until"),
             ),
         ]
     )  # fmt: skip
+
+
+_IN_A_LEDGER = ("passed", "failed", "inapplicable", "exempt")
 
 
 def _group_choice(profile: Profile) -> dict[str, Sequence[str]]:
@@ -417,7 +420,8 @@ def _range_text(profile: Profile, row: Indicator) -> str:
         if row.range is not None:
             return f"{row.range[0]:f} 到 {row.range[1]:f}"
         return "不小于 0"
+    words = "通过、不通过、不适用"
     if row.kind in ("deduct", "bonus"):
         full = profile.full_marks(row)
-        return "负数或 0" if full is None else f"0 到 {full:f}"
-    return "通过、不通过、不适用"
+        return f"{words}；得分为{'负数或 0' if full is None else f' 0 到 {full:f}'}"
+    return words

@@ -178,6 +178,35 @@ def test_a_filled_template_comes_back(tmp_path: Path) -> None:
     assert row(found, "6.4b").points.lost == 10
 
 
+def filled_in(which: Any, *, wrong: bool, to: Path) -> int:
+    """Fill every row of a template as its own words say; `wrong`: with what they forbid. How many rows it has."""
+    book = openpyxl.load_workbook(io.BytesIO(ledger_template(which, "example")))
+    page = book.active
+    column = {cell.value: n for n, cell in enumerate(page[1])}
+    choice = next(rule.formula1.strip('"').split(",") for rule in page.data_validations.dataValidation)
+    for line in page.iter_rows(min_row=2):
+        by_number = "数值填 value" in line[column["怎样填"]].value
+        lowest = line[column["范围"]].value.removeprefix("不小于 ").partition(" 到 ")[0]
+        value: Any = ("约" + lowest if wrong else float(lowest)) if by_number else ("大概" if wrong else choice[0])
+        line[column["value" if by_number else "outcome"]].value = value
+        line[column["by"]].value, line[column["at"]].value = "李四", "2026-11-22"
+    book.save(to)
+    return page.max_row - 1
+
+
+@pytest.mark.parametrize("which", all_profiles(), ids=lambda p: p.id)
+def test_every_template_filled_as_it_says_comes_back_whole(which: Any, tmp_path: Path) -> None:
+    rows = filled_in(which, wrong=False, to=tmp_path / "good.xlsx")
+    found = read_rulings(tmp_path / "good.xlsx", [which])
+    assert [a.indicator for a in found] == [r.id for r in which.indicators if r.manual or r.partly]
+    filled_in(which, wrong=True, to=tmp_path / "bad.xlsx")
+    if rows:
+        with pytest.raises(UsageError) as raised:
+            read_rulings(tmp_path / "bad.xlsx", [which])
+        lines = str(raised.value).splitlines()
+        assert all(sum(f"第 {n} 行" in line for line in lines) == 1 for n in range(2, rows + 2)), lines
+
+
 # The review round.
 
 
