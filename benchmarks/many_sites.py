@@ -67,7 +67,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         status = 404 if kind == "gone" or not known else 200
         status = 403 if kind == "blocked" else status
         if kind == "slow":
-            threading.Event().wait(0.8)
+            threading.Event().wait(0.3)
         body = _page(number, kind, self.path).encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -73,7 +73,8 @@ def _documents(figures: Figures, settings: Settings, root: Path, database: Datab
     """One document at a time: thousands of units are never in memory together."""
     yield "notice.docx", circular.render(figures, settings)
     yield "tables.xlsx", tables.render(figures, settings)
-    yield "ledger.xlsx", tables.ledger(database, figures.period, figures.at, root=root)
+    periods = tables.periods_until(database, figures.period)
+    yield "ledger.xlsx", tables.ledger(database, figures.period, figures.at, periods=periods, root=root)
     yield from unit.render(figures, settings, root, database)
     yield from overview.render(figures, settings, root).items()
 

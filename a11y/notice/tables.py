@@ -130,17 +130,25 @@ ROWS = 1_000_000
 """Rows of one sheet; Excel holds 1,048,576."""
 
 
-def ledger(database: Database, period: str, at: str, *, site: str | None = None, root: Path | None = None) -> bytes:
+def periods_until(database: Database, period: str) -> list[str]:
+    """Periods of the ledger, of any length, that began before `period` was over."""
+    with database.session() as session:
+        return until(session.scalars(select(LedgerRow.period).distinct()), period)
+
+
+def ledger(
+    database: Database, period: str, at: str, *, periods: Sequence[str], site: str | None = None,
+    root: Path | None = None,
+) -> bytes:  # fmt: skip
     """`ledger.xlsx`: every fault found up to a period, open ones first; struck-out ones keep their reason.
 
     Written row by row, so that memory does not grow with the number of faults. `root`: the results folder, in which
-    pictures are looked for; what is gone is not named.
+    pictures are looked for; what is gone is not named. `periods`: see `periods_until`.
     """
     book = Workbook(write_only=True)
     widths = (6, 9, 14, 16, 13, 20, 24, 32, 6, 30, 18, 12, 24, 14, 32, 8, 12, 12, 12, 11, 10, 10)
     order = case({"reopened": 0, "open": 1, "mended": 2, "exempt": 3}, value=LedgerRow.state, else_=4)
     with database.session() as session:
-        periods = until(session.scalars(select(LedgerRow.period).distinct()), period)
         query = (
             select(LedgerRow, SiteRow)
             .join(SiteRow, SiteRow.id == LedgerRow.site_id)

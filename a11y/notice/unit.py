@@ -15,7 +15,6 @@ from a11y.ledger import OPEN as OPEN_STATES
 from a11y.masking import mask
 from a11y.notice import tables
 from a11y.notice.words import day_name, period_name
-from a11y.period import until
 from a11y.report import _gbt9704 as page
 
 if TYPE_CHECKING:
@@ -34,12 +33,12 @@ def render(figures: Figures, settings: Settings, root: Path, database: Database)
     `report.html`, `report.docx` (and `report.pdf`, where asked for): the site's report, as judged last.
     `rectification.docx`, `ledger.xlsx`: where faults are open.
     """
+    periods = tables.periods_until(database, figures.period)
     for standing in figures.standings:
         folder = root / figures.folders.get(standing.id, standing.id)
         yield from _report(folder, f"units/{standing.id}", settings, root / figures.period / "notice")
         with database.session() as session:
             site = session.get(SiteRow, standing.id)
-            periods = until(session.scalars(select(LedgerRow.period).distinct()), figures.period)
             faults = session.scalars(
                 select(LedgerRow)
                 .where(
@@ -50,7 +49,7 @@ def render(figures: Figures, settings: Settings, root: Path, database: Database)
             if site is None or not faults:
                 continue
             yield f"units/{standing.id}/rectification.docx", _sheet(figures, settings, site, faults, root)
-        body = tables.ledger(database, figures.period, figures.at, site=standing.id, root=root)
+        body = tables.ledger(database, figures.period, figures.at, periods=periods, site=standing.id, root=root)
         yield f"units/{standing.id}/ledger.xlsx", body
 
 
