@@ -276,6 +276,7 @@ async def _does_it(entered: Entered, stage: Stage, *, touch: bool) -> bool:
             break
         done = await _doing(stage, entered, Spot(row["target"]["selector"]), touch=touch)
         if done == "opens":
+            stage.settings["nameless"] = True
             entered.entries = ElderlyEntries(entered.home, (await _icon(stage, row),))
             entered.spots = [Spot(row["target"]["selector"])]
             return False
@@ -284,6 +285,7 @@ async def _does_it(entered: Entered, stage: Stage, *, touch: bool) -> bool:
     kinds = {kind for _, kind in does}
     if not ({"enlarge", "contrast"} & kinds and len(does) >= 2):
         return False
+    stage.settings["nameless"] = True
     first = next(row for row, kind in does if kind in ("enlarge", "contrast"))
     await _stand_open(entered, stage, await _icon(stage, first))
     return True
@@ -814,7 +816,7 @@ async def persist(
     bare, plain = entered.memory, entered.forgets
     await _set_on_trial(stage, entered)
     results.append(await _reloaded(stage, entered))
-    entered.forgets = results[0].kept is False
+    entered.forgets = results[0].kept is False and entered.chosen is not None
     visited = {_page_of(entered.url), _page_of(entered.home)}
     for wanted in ("column", "article"):
         if stage.now() - began > limit:
@@ -826,7 +828,8 @@ async def persist(
             visited.add(_page_of(step.url))
     if entered.probe > 1:
         # the toolbar itself comes back by its entry, whatever becomes of the setting
-        entered.memory, entered.forgets = bare, plain or not await _comes_back(stage, entered, bare)
+        entered.memory = bare
+        entered.forgets = entered.chosen is not None and (plain or not await _comes_back(stage, entered, bare))
     return ElderlyPersistence(entered.home, tuple(results)), steps
 
 
@@ -837,7 +840,9 @@ async def _set_on_trial(stage: Stage, entered: Entered) -> None:
     from a11y.collect.services import find_aids, growth, measure
 
     base = await measure(stage)
-    for aid in [a for a in await find_aids(stage) if a.kind == "enlarge" and not a.navigates][:2]:
+    aids = [a for a in await find_aids(stage) if not a.navigates]
+    named = [a for a in aids if a.kind == "enlarge"][:2]
+    for aid in named or [a for a in aids if a.kind == "" and a.floats and stage.settings.get("nameless")][:4]:
         await press(stage, aid.spot, touch=entered.touch)
         factor, share = growth(base, await measure(stage))
         if factor >= 1.05 and share >= 0.5:
@@ -860,7 +865,7 @@ async def _reloaded(stage: Stage, entered: Entered) -> Kept:
     if landing.error:
         return Kept("reload", entered.url, None, detail=landing.detail)
     now = await look(stage)
-    lost = _lost(entered, difference(entered.before, now))
+    lost = await _bar_gone(stage, entered) or _lost(entered, difference(entered.before, now))
     return Kept("reload", entered.url, not lost, lost)
 
 
@@ -984,6 +989,7 @@ async def _kept_there(stage: Stage, entered: Entered, url: str, there: State, te
         lost = await _lost_off_site(stage, entered, url, there)
         if lost is not None:
             return Kept("link", url, not lost, lost, text)
+    gone = await _bar_gone(stage, entered)
     memory = await recall(stage)
     await remember(stage, entered.clean)
     await stage.goto(url)
@@ -992,8 +998,17 @@ async def _kept_there(stage: Stage, entered: Entered, url: str, there: State, te
     await remember(stage, memory)
     await stage.goto(url)
     await calm(stage)
-    lost = _lost(entered, difference(plain, there))
+    lost = gone or _lost(entered, difference(plain, there))
     return Kept("link", url, not lost, lost, text)
+
+
+async def _bar_gone(stage: Stage, entered: Entered) -> tuple[str, ...]:
+    """Words where a bar that stands open on the home page is not on this one."""
+    if entered.chosen is not None:
+        return ()
+    selector = entered.entries.items[0].target.selector
+    found = await ask(stage, "reach", selector)
+    return () if found is not None else ("工具条",)
 
 
 async def _lost_off_site(stage: Stage, entered: Entered, url: str, there: State) -> tuple[str, ...] | None:
@@ -1047,6 +1062,8 @@ def _lost(entered: Entered, now: Difference) -> tuple[str, ...]:
     if "光标" in change.words and not now.cursor:
         lost.append("大鼠标")
     kept = [w for w in change.words if w in now.words]
+    if entered.chosen is None and entered.probe <= 1:
+        return ()  # a bar that stands open changes nothing until its buttons are pressed
     if not lost and not kept and not now.any:
         lost.append("适老版")
     if lost == ["工具条"] and now.ratio >= 1.08:

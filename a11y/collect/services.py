@@ -23,6 +23,7 @@ from a11y.collect.hand import (
     press,
     target_of,
 )  # fmt: skip
+from a11y.collect.js import script
 from a11y.collect.sizing import cut_text, text_baseline
 from a11y.collect.steps import Stage
 from a11y.evidence import CutText, Page
@@ -99,7 +100,17 @@ class Cuts:
 async def find_aids(stage: Stage) -> list[Found]:
     """Controls of the page that may be services, in all frames and shadow roots, those of toolbars first."""
     found = [_found(row, frame) for frame, rows in await ask_everywhere(stage, "aids") for row in rows]
+    if stage.settings.get("nameless"):
+        known = {aid.spot.selector for aid in found if aid.spot.frame is None}
+        icons = await stage.inspect(script("elderly_icons"), {"most": UNKNOWN})
+        found += [_icon(row) for row in icons if row["target"]["selector"] not in known]
     return sorted(found, key=lambda aid: not aid.floats)
+
+
+def _icon(row: Mapping[str, Any]) -> Found:
+    """A control without a telling name, which only hears when it is pressed."""
+    target = target_of(row["target"], None)
+    return Found(Spot(target.selector), "", row["text"] or row["name"], target, True, region=row["place"])
 
 
 def _found(row: Mapping[str, Any], frame: Any) -> Found:
@@ -481,6 +492,7 @@ async def _serve_unknown(
         if touch and kind in POINTED:
             kind = ""
         if kind == "contrast" and "contrast" not in done:
+            await again()
             aid = await _themes(stage, [control], served, touch=touch)
             served.aids.append(replace(aid, presses=presses(control)))
             done.add("contrast")
