@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from a11y.collect.gatherers import gatherer
-from a11y.collect.ground import ask, come_back, grounds, held, located, moving_paths
+from a11y.collect.ground import Ground, ask, come_back, grounds, held, located, moving_paths
 from a11y.collect.hand import Spot, calm, press, recall, remember
 from a11y.collect.steps import Stage
 from a11y.evidence import Captcha, Captchas, CutText, CutTexts, Motions, Overflow, Page, Reflow
@@ -76,9 +77,8 @@ async def reflow(stage: Stage, page: Page) -> Reflow:
     await stage.resize(*NARROW)
     try:
         await calm(stage, quiet=0.2, bound=1.5)
-        ask_for = {"op": "reflow", "limit": NARROW[0], "moving": moving_paths(stage)}
-        for ground in (await grounds(stage, at_least=200))[:1]:
-            said = await ask(stage, "sizes", ask_for, frame=ground.frame)
+        for ground in await grounds(stage, at_least=200):
+            said = await _reaching_out(stage, ground)
             if not said:
                 continue
             texts += int(said["texts"])
@@ -93,35 +93,75 @@ async def reflow(stage: Stage, page: Page) -> Reflow:
     return Reflow(tuple(items), NARROW[0], texts)
 
 
+async def _reaching_out(stage: Stage, ground: Ground) -> Mapping[str, Any] | None:
+    """What reaches out of the narrow screen in the page, or in a frame of the site's own that is part of it."""
+    ask_for = {"op": "reflow", "limit": NARROW[0], "moving": moving_paths(stage)}
+    if ground.frame is None:
+        return await ask(stage, "sizes", ask_for)  # type: ignore[no-any-return]
+    if urlsplit(ground.path[-1]).netloc not in ("", urlsplit(stage.page.url).netloc):
+        return None  # maps and players of others may be wide
+    shown = NARROW[0] - ground.x
+    fits = ground.width <= shown + 4
+    if not fits and not await stage.evaluate(_SIDEWAYS, NARROW[0]):
+        return None
+    limit = (ground.width if fits else shown) / max(ground.lens, 0.01)
+    said = await ask(stage, "sizes", {**ask_for, "limit": round(max(limit, 1))}, frame=ground.frame)
+    if not said:
+        return None
+    rows = [{**row, "kind": "inside" if fits and row["kind"] == "page" else row["kind"]} for row in said["items"]]
+    return {**said, "items": rows, "tall": True}
+
+
+_SIDEWAYS = (
+    "(limit) => document.documentElement.scrollWidth > Math.max(limit, document.documentElement.clientWidth) + 4"
+)
+
+
 @gatherer(Captchas, walk=True)
 async def captchas(stage: Stage, _page: Page) -> Captchas:
     """Visual codes, what else they offer, and how far the page's own enlarging takes them."""
-    ground = (await grounds(stage))[0]
-    said = await ask(stage, "captchas")
-    if not said or not said["items"]:
-        return Captchas()
-    items = [
-        Captcha(located(i["target"], ground), str(i["kind"]), float(i["width"]), None, str(i["sense"]))
-        for i in said["items"]
-    ]
-    if said["growers"]:
-        items = await _enlarged(stage, items, str(said["growers"][0]))
-    return Captchas(tuple(items))
+    found: list[_Code] = []
+    grower: Spot | None = None
+    for ground in await grounds(stage, at_least=50):
+        said = await ask(stage, "captchas", frame=ground.frame)
+        for i in (said or {}).get("items", []):
+            code = Captcha(located(i["target"], ground), str(i["kind"]), float(i["width"]), None, str(i["sense"]))
+            found.append(_Code(code, str(i["target"]["selector"])))
+        if said and said["growers"]:
+            grower = grower or Spot(str(said["growers"][0]), ground.frame)
+    if found and grower is not None:
+        return Captchas(tuple(await _enlarged(stage, found, grower)))
+    return Captchas(tuple(one.code for one in found))
 
 
-async def _enlarged(stage: Stage, items: list[Captcha], grower: str) -> list[Captcha]:
+@dataclass(frozen=True, slots=True)
+class _Code:
+    code: Captcha
+    selector: str
+    """In its own frame."""
+
+    @property
+    def place(self) -> tuple[tuple[str, ...], str]:
+        return self.code.target.frame, self.selector
+
+
+async def _enlarged(stage: Stage, found: list[_Code], grower: Spot) -> list[Captcha]:
     """Press the page's own enlarging until nothing grows any more, at most six times."""
     url = stage.page.url
     memory = await recall(stage)
-    largest = {item.target.selector: item.width for item in items}
+    largest = {one.place: one.code.width for one in found}
     async with held(stage):
         for _ in range(6):
-            await press(stage, Spot(grower), bound=0.8)
-            said = await ask(stage, "captchas")
-            now = {i["target"]["selector"]: float(i["width"]) for i in (said or {}).get("items", [])}
-            if not any(width > largest.get(path, width) + 1 for path, width in now.items()):
+            await press(stage, grower, bound=0.8)
+            grown = False
+            for ground in await grounds(stage, at_least=50):
+                said = await ask(stage, "captchas", frame=ground.frame)
+                for i in (said or {}).get("items", []):
+                    place, width = (ground.path, str(i["target"]["selector"])), float(i["width"])
+                    grown = grown or width > largest.get(place, width) + 1
+                    largest[place] = max(width, largest.get(place, 0.0))
+            if not grown:
                 break
-            largest.update({path: max(width, largest.get(path, 0)) for path, width in now.items()})
     await remember(stage, memory)
     await come_back(stage, url)
-    return [replace(item, enlarged=round(largest[item.target.selector] / max(1, item.width), 2)) for item in items]
+    return [replace(one.code, enlarged=round(largest[one.place] / max(1, one.code.width), 2)) for one in found]

@@ -26,6 +26,8 @@ from a11y.model import Target
 
 log = logging.getLogger(__name__)
 
+Place = tuple[tuple[str, ...], str]
+"""A frame's path, and a selector in it."""
 Item = tuple[Ground, Motion, Mapping[str, Any]]
 
 LASTING = 5.0
@@ -291,32 +293,50 @@ async def floating_windows(stage: Stage, _page: Page) -> FloatingWindows:
     """Windows that came by themselves: their close control is measured and pressed, then the page is loaded again."""
     watched = stage.gathered.get(Motions)
     if isinstance(watched, Motions):
-        drifting = [motion.target.selector for motion in watched.items if motion.kind == "drift"]
+        drifting = [(m.target.frame, m.target.selector) for m in watched.items if m.kind == "drift"]
     else:
         await begin_watch(stage)
         await _wait_until(stage, 1.0)
         found, _ = await _seen(stage, [Ground()])
-        drifting = [r["target"]["selector"] for _, r in found if r["kind"] == "drift" and r["path"] > 20]
-    ask_for = {"op": "find", "drifting": drifting}
-    said = await ask(stage, "floats", ask_for)
-    if not said or not said["rows"]:
+        drifting = [(g.path, str(r["target"]["selector"])) for g, r in found if r["kind"] == "drift" and r["path"] > 20]
+    rows, age = await _floating(stage, drifting)
+    if not rows:
         return FloatingWindows()
-    url, rows, ground = stage.page.url, said["rows"], Ground()
+    url = stage.page.url
     memory = await recall(stage)
     async with held(stage):
         # The uppermost window is pressed first: it may cover the others' crosses.
-        items = [await _close(stage, row, ground) for row in reversed(rows)]
+        items = [await _close(stage, row, ground) for ground, row in reversed(rows)]
     items.reverse()
     if any(item.closes for item in items):
         await come_back(stage, url)
-        back = await _returned(stage, ask_for, {row["mark"] for row in rows}, float(said["age"]))
+        back = await _returned(stage, drifting, {row["mark"] for _, row in rows}, age)
         items = [
             replace(item, returns=row["mark"] in back) if item.closes else item
-            for item, row in zip(items, rows, strict=True)
+            for item, (_, row) in zip(items, rows, strict=True)
         ]
         await remember(stage, memory)
     await come_back(stage, url)
     return FloatingWindows(tuple(items))
+
+
+MOST_OF_SCREEN = 0.8
+"""Share of the screen's width from which a frame is the page itself, and what floats in it floats over the page."""
+
+
+async def _floating(stage: Stage, drifting: list[Place]) -> tuple[list[tuple[Ground, Mapping[str, Any]]], float]:
+    """Windows that float over the page, or over the frame that fills it, and how old the page is."""
+    width, height = await stage.evaluate("() => [innerWidth, innerHeight]")
+    rows: list[tuple[Ground, Mapping[str, Any]]] = []
+    age = 0.0
+    for ground in [Ground(), *(await grounds(stage, at_least=MOST_OF_SCREEN * width))[1:]]:
+        paths = [path for frame, path in drifting if frame == ground.path]
+        said = await ask(stage, "floats", {"op": "find", "drifting": paths}, frame=ground.frame)
+        # A frame as long as its content scrolls with the page: what is fixed in it is not fixed on the screen.
+        if said and (ground.frame is None or said["height"] * ground.lens <= height + 4):
+            rows += [(ground, row) for row in said["rows"]]
+            age = age or float(said["age"])
+    return rows, age
 
 
 async def _close(stage: Stage, row: Mapping[str, Any], ground: Ground) -> FloatingWindow:
@@ -324,19 +344,17 @@ async def _close(stage: Stage, row: Mapping[str, Any], ground: Ground) -> Floati
     close = located(row["close"], ground) if row["close"] else None
     size = row["close_size"]
     closes: bool | None = None
-    if close is not None:
-        at = await place(stage, Spot(close.selector))
-        if at is not None:
-            # What drifts is caught where it is now, not where it was.
-            await stage.click(at[0], at[1])
-            await stage.wait(0.6)
-            closes = not await ask(stage, "floats", {"op": "there", "path": target.selector})
-            if not closes:
-                at = await place(stage, Spot(close.selector))
-                if at is not None:
-                    await stage.click(at[0], at[1])
-                    await stage.wait(0.8)
-                    closes = not await ask(stage, "floats", {"op": "there", "path": target.selector})
+    there = {"op": "there", "path": target.selector}
+    for pause in (0.6, 0.8) if close is not None else ():
+        # What drifts is caught where it is now, not where it was.
+        at = await place(stage, Spot(close.selector, ground.frame)) if close is not None else None
+        if at is None:
+            break
+        await stage.click(at[0], at[1])
+        await stage.wait(pause)
+        closes = not await ask(stage, "floats", there, frame=ground.frame)
+        if closes:
+            break
     return FloatingWindow(
         target,
         str(row["kind"]),
@@ -347,12 +365,12 @@ async def _close(stage: Stage, row: Mapping[str, Any], ground: Ground) -> Floati
     )
 
 
-async def _returned(stage: Stage, ask_for: Mapping[str, Any], marks: set[str], age: float) -> set[str]:
+async def _returned(stage: Stage, drifting: list[Place], marks: set[str], age: float) -> set[str]:
     """Which windows are there again after the page was loaded anew, as soon as they were the first time."""
     until = stage.now() + min(max(age, 1.5), 6.0)
     back: set[str] = set()
     while stage.now() < until and back != marks:
-        said = await ask(stage, "floats", ask_for)
-        back |= {row["mark"] for row in (said or {}).get("rows", [])} & marks
+        rows, _ = await _floating(stage, drifting)
+        back |= {row["mark"] for _, row in rows} & marks
         await stage.wait(0.3)
     return back

@@ -121,7 +121,7 @@
         mark: [el.localName, dom.squeeze(el.innerText).slice(0, 60), ...[...el.querySelectorAll('img')].slice(0, 2).map((i) => i.currentSrc)].join('|'),
       });
     }
-    return { rows, age: performance.now() / 1000 };
+    return { rows, age: performance.now() / 1000, height: innerHeight };
   };
   const there = () => {
     const el = dom.find(path);
