@@ -679,11 +679,31 @@ def ledger_template(
 
 
 @sites_app.command("check")
-def sites_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="名录（XLSX、CSV 或 TOML）")]) -> None:
+@shared(Collection)
+def sites_check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="名录（XLSX、CSV 或 TOML）")],
+    online: Annotated[bool, typer.Option("--online", help="再访问每个网址，看是否转到了别处")] = False,
+    *,
+    collection: Collection,
+) -> None:
     """检查名录，指出每一个错格。"""
     from a11y.register import read_sites
 
-    out.print(f"{file}：{len(read_sites(file))} 个网站，没有发现错误")
+    sites = read_sites(file)
+    if not online:
+        out.print(f"{file}：{len(sites)} 个网站，没有发现错误；加 --online 再核对每个网址是否转到了别处")
+        return
+    import asyncio
+
+    from a11y.audit import collection_options
+    from a11y.collect.answers import answers
+
+    elsewhere, silent = asyncio.run(answers(sites, collection_options(_collection_words(collection))))
+    for line in silent:
+        out.print(f"从本机打不开（不一定是错）：{line}")
+    if elsewhere:
+        raise UsageError(f"{file}：{len(elsewhere)} 个网址答到了别处：\n" + "\n".join(elsewhere))
+    out.print(f"{file}：{len(sites)} 个网站，没有发现错误" + (f"，{len(silent)} 个从本机打不开" if silent else ""))
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -156,3 +158,38 @@ def test_several_sites_in_one_file(tmp_path: Path) -> None:
 
 def test_written_csv_is_no_formula() -> None:
     assert csv_text(["a"], [["=1+1"], [-5], ["@x"]]).splitlines() == ["a", "'=1+1", "-5", "'@x"]
+
+
+def test_addresses_that_answer_elsewhere_are_named(tmp_path: Path) -> None:
+    import http.server
+    import threading
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            host = (self.headers.get("Host") or "").split(":")[0]
+            goal = {"moved.gov.cn": "http://new.gov.cn/", "bare.gov.cn": "http://www.bare.gov.cn/"}.get(host)
+            self.send_response(302 if goal else 404 if host == "gone.gov.cn" else 200)
+            if goal:
+                self.send_header("Location", goal)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    hosts = ("moved.gov.cn", "bare.gov.cn", "gone.gov.cn", "good.gov.cn")
+    file = saved(tmp_path, "url,name\n" + "".join(f"http://{host}/,{host[:4]}站\n" for host in hosts))
+    words = ["--allow-private"]
+    for host in (*hosts, "new.gov.cn", "www.bare.gov.cn"):
+        words += ["--resolve", f"{host}:127.0.0.1:{server.server_port}"]
+    try:
+        command = [sys.executable, "-m", "a11y.cli", "sites", "check", str(file), "--online", *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    finally:
+        server.shutdown()
+    assert done.returncode == 4
+    assert "move站（http://moved.gov.cn/）：实际转到别的网站 http://new.gov.cn/" in done.stderr
+    assert "bare" not in done.stderr
+    assert "gone站（http://gone.gov.cn/）：状态 404" in done.stdout
