@@ -671,6 +671,23 @@ def test_rows_of_every_make(make: str) -> None:
     assert {row.year_guessed for row in found} == {make in ("table", "slash", "function")}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"· {TITLE}",
+        f"【置顶】{TITLE}",
+        f"{TITLE} NEW",
+        f"{TITLE}",
+        f"<b>·</b>{TITLE}<em>2026-11-20</em>",
+        f"{TITLE * 5} 2026-11-20",
+    ],
+)
+def test_titles_without_what_stands_beside_them(written: str) -> None:
+    rows = "".join(f'<li><a href="{n}.html">{written}</a></li>' for n in range(3))
+    found = columns.entries(documents.parse(f"<html><body><ul>{rows}</ul></body></html>", HERE), date(2026, 11, 22))
+    assert {row.title for row in found} <= {TITLE, TITLE * 5}
+
+
 def test_rows_that_lead_nowhere_are_read_and_never_fail() -> None:
     rows = "".join(f"<li><span>{TITLE}{n}</span><i>2025-11-2{n}</i></li>" for n in range(3))
     document = documents.parse(f"<html><body><ul>{rows}</ul></body></html>", HERE)

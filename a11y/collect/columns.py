@@ -219,6 +219,7 @@ def entry(link: Link, today: date) -> Entry:
     """A row with the date that its date column or its address tells."""
     found = dates.in_row(link.row, today, title=link.text) if link.row else None
     moment = dates.in_address(link.url)
+    link = replace(link, text=_BULLETS.sub("", link.text))
     if found and found[0].is_guess and moment and (moment.day.month, moment.day.day) == _month_and_day(found[0]):
         return Entry(link.text[:200], link.url, moment.day.isoformat(), "address", link.url[-60:])
     if found:
@@ -226,6 +227,13 @@ def entry(link: Link, today: date) -> Entry:
     if moment:
         return Entry(link.text[:200], link.url, moment.day.isoformat(), "address", link.url[-60:])
     return Entry(link.text[:200], link.url)
+
+
+_BULLETS = re.compile(
+    r"\A[·•●■◆▪▶◇○※→>»\-\s]+|\A[\[【](?:置顶|图文|视频|组图|推荐|最新)[\]】]\s*|\s*(?:\b(?:new|hot)\b!?|[\[【](?:置顶|图文|最新)[\]】])\s*\Z",
+    re.IGNORECASE,
+)
+"""What stands beside a title in its link and is no part of it: nobody would search for it."""
 
 
 def _month_and_day(moment: dates.Moment) -> tuple[int, int]:

@@ -257,18 +257,16 @@ class _Rows:
         name = title if title and (len(title) > len(words) or words.endswith(("...", "…"))) else words
         if title and words and not _alike(title, words):
             name = words
-        if len(name) > 60 and (heading := _heading_in(node)):
-            name = heading
+        heading = _heading_in(node) if len(name) > 60 else ""
         row = node if node.tag not in ("a", "area") else self._row(node)
         url = document.absolute(address_of(node))
         if row is None:
-            return Link(url, name or title, "", document.region(node), -1, node)
+            return Link(url, heading or name or title, "", document.region(node), -1, node)
         beside = squeeze(text_of(row, without=node))
         inside = _date_inside(node, words)
         said = _SAID_IN_TITLE.search(tip)
         told = f"{beside} {inside[0]}".strip() or (said[1] if said else "")
-        name = name if len(words) > 60 else inside[1] or name
-        return Link(url, name, told, document.region(node), self._list(row), node)
+        return Link(url, heading or inside[1] or name, told, document.region(node), self._list(row), node)
 
     def _row(self, node: Any) -> Any:
         row, at = None, node.getparent()
