@@ -157,6 +157,10 @@ def address(text: str, name: str, about: _at) -> str:
         good = good and (any(c in (parts.hostname or "") for c in ".:") or parts.hostname == "localhost")
     except ValueError:
         good = False
+    if good and "@" in urlsplit(whole).netloc:
+        # A register is stored and printed; a password in it would be too. It is not repeated here either.
+        about(name, "网址里写了用户名或密码", "只写网址；需要密码的网站单独用 a11y check 检查")
+        return whole.replace(urlsplit(whole).netloc, urlsplit(whole).netloc.rpartition("@")[2], 1)
     if not text:
         about(name, "没有填", "填首页网址，如 https://www.example.gov.cn/")
     elif not good or any(c.isspace() for c in whole):

@@ -88,6 +88,7 @@ def test_a_workbook_with_columns_and_guides(tmp_path: Path) -> None:
         ("a.gov.cn,,大门户,", "kind", ["大门户", "portal（门户）"]),
         ("a.gov.cn,,,../x", "id", ["../x"]),
         ("good.gov.cn,,,", "url", ["第 2 行重复"]),
+        ("http://li:geheim@b.gov.cn/,,,", "url", ["用户名或密码"]),
     ],
 )
 def test_a_wrong_cell_is_named(tmp_path: Path, line: str, column: str, words: list[str]) -> None:
@@ -100,6 +101,7 @@ def test_a_wrong_cell_is_named(tmp_path: Path, line: str, column: str, words: li
     assert (wrong.file, wrong.row, wrong.column) == ("sites.csv", 3, column)
     for word in words:
         assert word in str(wrong)
+    assert "geheim" not in str(wrong)
 
 
 def test_every_wrong_cell_of_every_sheet_is_named(tmp_path: Path) -> None:
