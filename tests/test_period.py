@@ -21,6 +21,7 @@ from a11y.period import (
     changes,
     overview,
     percent,
+    quantifier,
     ranking,
     rectification,
     warning,
@@ -112,6 +113,22 @@ def test_weak_indicators_over_all_sites() -> None:
     assert {r: o.pass_rate for r, o in by_group([*sites(3, region="东"), *sites(1, F, region="西")]).items()} == {
         "东": "100", "西": "0",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "whole", "word"),
+    [
+        (1, 2, "个别"),
+        (1, 100, "个别"),
+        (10, 100, "个别"),
+        (11, 100, "部分"),
+        (50, 100, "部分"),
+        (51, 100, "多数"),
+        (2, 3, "多数"),
+    ],
+)
+def test_words_for_how_many(count: int, whole: int, word: str) -> None:
+    assert quantifier(count, whole) == word
 
 
 def test_periods_compared() -> None:

@@ -156,11 +156,14 @@ def test_what_a_row_of_the_ledger_costs(id: str, said: Any, lost: str) -> None:
     found = judged(**{"i" + id.replace(".", "_"): said})
     assert found.score is not None
     assert found.score.value == found.score.floor == found.score.ceiling == 100 - D(lost) * D("0.8")
+    assert row(found, id).outcome is (F if D(lost) else P)
 
 
 @pytest.mark.parametrize(("rank", "more"), [(1, 5), (2, 3), (3, 3), (4, 1), (5, 1), (6, 0), ([4, 2, 9], 3)])
 def test_the_best_rank_alone_gives_points(rank: Any, more: int) -> None:
-    assert judged(i2_4=3, i6_1=rank).score.value == D("0.8") * (95 + more) + 20
+    found = judged(i2_4=3, i6_1=rank)
+    assert found.score.value == D("0.8") * (95 + more) + 20
+    assert row(found, "6.1").outcome is (P if more else F)
 
 
 def test_more_than_full_marks_count_as_full_marks() -> None:
@@ -183,6 +186,7 @@ def test_consultations_give_8_4_1_or_0(said: dict[str, Any], points: int) -> Non
     doubtful = result("content/survey", target(C, kind="count"))
     found = judged(doubtful, more=(answer("3.1", **said),))
     assert row(found, "3.1").points.earned == points
+    assert row(found, "3.1").outcome is (P if points == 8 else F)
 
 
 def test_other_sites_owe_three_consultations() -> None:
