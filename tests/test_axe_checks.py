@@ -175,3 +175,12 @@ def test_axe_does_not_take_brackets_for_words() -> None:
 )
 def test_language_of_short_texts(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+def test_what_the_whole_page_lacks_is_told_once() -> None:
+    framed = AxeNode(Target("html", "<html>", ("http://a.example/f",)), "failed", "", {})
+    rule = AxeRule(
+        "landmark-one-main", "failed", "moderate", nodes=(framed, AxeNode(Target("html", "<html>"), "failed", "", {}))
+    )
+    found = said(AxeResults("4.12.1", (rule,)), "axe/landmark-one-main").findings
+    assert [finding.target.frame for finding in found] == [()]

@@ -31,6 +31,10 @@ OPEN = {
 """Why axe cannot tell a contrast, by the `messageKey` of its data."""
 
 
+WHOLE_PAGE = ("bypass", "landmark-one-main", "page-has-heading-one")
+"""Rules that ask what the page has somewhere; axe names every frame that lacks it as well."""
+
+
 def failures(rule: AxeRule) -> Iterator[Finding]:
     """Findings of one rule on one page: its failed nodes, its open ones, or that it passed."""
     words = RULES.get(rule.id) or _words_of(rule)
@@ -126,7 +130,7 @@ def _rule_check(id: str, words: Words) -> Check:
         def function(results: AxeResults) -> Iterator[Finding]:
             for rule in results.rules:
                 if rule.id == id:
-                    yield from failures(rule)
+                    yield from failures(_of_the_page(rule) if id in WHOLE_PAGE else rule)
 
         function.__doc__ = f"axe-core rule `{id}`."
     return make_check(
@@ -135,6 +139,11 @@ def _rule_check(id: str, words: Words) -> Check:
         certainty=Certainty.FAILS, modes=(Mode.STANDARD, Mode.ELDERLY), example=words.example, tags=words.tags,
         counted=False,
     )  # fmt: skip
+
+
+def _of_the_page(rule: AxeRule) -> AxeRule:
+    """What the page as a whole lacks is lacking once, not in each of its frames."""
+    return replace(rule, nodes=tuple(node for node in rule.nodes if not node.target.frame) or rule.nodes)
 
 
 def color_contrast(results: AxeResults, contrasts: Contrasts) -> Iterator[Finding]:

@@ -109,6 +109,11 @@ def _wrapped(source: str) -> str:
 # --- frames -----------------------------------------------------------------------------------------------------------
 
 
+ANSWERED = """() => { const n = performance.getEntriesByType('navigation')[0];
+  return !location.protocol.startsWith('chrome-error') && !(n && n.responseStatus >= 400); }"""
+"""Whether a frame shows what it was meant to, not the server's or the browser's own page of error."""
+
+
 @dataclass(slots=True)
 class _Walk:
     """What running axe frame by frame has brought so far."""
@@ -142,6 +147,9 @@ async def _partial(stage: Stage, walk: _Walk, frame: Any, path: tuple[str, ...],
         arg["context"] = {"include": [["html"]], "exclude": []}
     try:
         if context is not None:
+            if not await stage.evaluate(ANSWERED, frame=frame, limit=FRAME_SECONDS):
+                walk.partials.append(None)  # a page of error that the server or the browser made is none of the site's
+                return
             await stage.evaluate(walk.source, frame=frame, limit=FRAME_SECONDS)
         answer = await stage.evaluate(script("axe_partial"), arg, frame=frame, limit=limit)
     except (BrowserError, TimeoutError) as error:
