@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import base64
 import threading
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from a11y import checks
 from a11y.checks import elderly
 from a11y.collect.difference import Run, State, difference
 from a11y.collect.entering import own_name
 from a11y.collect.services import following
 from a11y.collect.speech import Words, normal, said_in
+from a11y.evidence import Literal, Page, PageEvidence, Paragraph, Sample, Texts
 from a11y.evidence.elderly import (
     Aid,
     Answer,
@@ -28,7 +31,8 @@ from a11y.evidence.elderly import (
     Theme,
     WayOut,
 )  # fmt: skip
-from a11y.model import Outcome, Target
+from a11y.model import Coverage, Device, Mode, Outcome, Role, Site, Target
+from a11y.registry import checks as known_checks
 
 HOME = "http://www.qingshi.gov.cn/"
 OTHER = "http://tool.example.com/speak.js"
@@ -274,3 +278,30 @@ def test_the_same_flow_serves_the_sync_api(serve: Any) -> None:
     assert found["ok"]
     assert found["kind"] == "place"
     assert "字号" in found["changes"]
+
+
+def test_decimals_of_a_profile_measure() -> None:
+    known = known_checks()["elderly/line-spacing"]
+    page = Page("http://a.example/", "http://a.example/", Role.HOME, Mode.ELDERLY, Device.MOBILE, 200)
+    texts = Texts(
+        paragraphs=(
+            Paragraph(Target("p"), 40, True, 18, 2, 1.6, None),
+            Paragraph(Target("q"), 40, True, 18, 2, 1.1, None),
+        )
+    )
+    sample = Sample(
+        Site(url=page.url), "2026-11-22T09:00:00+08:00", 0, Coverage(1, 1, 0, 1, True), elderly_entered=True
+    )
+    options = {**known.options, "min_line": Decimal("1.3"), "tolerance": Decimal("0.05")}
+    [result] = checks.run(Literal(sample, (PageEvidence(page, {Texts: texts}),)), [checks.Run(known, options)])
+    assert [f.target.selector for f in result.findings] == ["q"], result.reason
+    assert result.outcome is Outcome.FAILED
+
+
+def test_a_dead_bar_behind_an_unreachable_server_is_doubted() -> None:
+    way = WayOut(Target("#out"), "退出", False, ("工具条还在",))
+    assert [f.outcome for f in elderly.exit(ElderlyExit(HOME, (way,)))] == [Outcome.FAILED]
+    dns = Answer(OTHER, 0, "dns", 2, own=False, others_answer=False)
+    [found] = elderly.exit(ElderlyExit(HOME, (way,), (dns,)))
+    assert found.outcome is Outcome.CANT_TELL
+    assert OTHER in found.message

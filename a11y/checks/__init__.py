@@ -9,6 +9,7 @@ import logging
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from a11y import evidence as ev
@@ -151,7 +152,11 @@ def _error(need: type, seen: PageEvidence, evidence: Evidence) -> str | None:
 
 
 def _findings(check: Check, arguments: Sequence[Any], options: Mapping[str, Any]) -> Iterator[Finding]:
-    known = {name: value for name, value in options.items() if name in check.options}
+    # A profile's numbers are decimals, for points; measures are floats, and the two do not add up.
+    known = {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in options.items() if name in check.options
+    }  # fmt: skip
     try:
         for finding in check.function(*arguments, **known):
             doubted = finding.outcome is Outcome.FAILED and check.certainty is Certainty.DOUBTS

@@ -27,7 +27,7 @@ from a11y.collect.entering import (
     stand_at,
 )  # fmt: skip
 from a11y.collect.hand import Spot, is_passing
-from a11y.collect.services import Cuts, Served, enlarge, serve
+from a11y.collect.services import POINTED, Cuts, Served, enlarge, serve
 from a11y.collect.speech import SPEECH_INIT, read
 from a11y.collect.steps import Stage
 from a11y.evidence import CutTexts, Page, PageEvidence
@@ -476,6 +476,8 @@ def _rows(visit: _Visit) -> list[dict[str, Any]]:
             continue
         aid = max(aids, key=lambda a: (bool(a.worked), a.worked is None), default=None)
         row: dict[str, Any] = {"name": name, "offered": aid is not None}
+        if aid is None and visit.touch and kind in POINTED:
+            row |= {"applicable": False, "detail": "手机没有鼠标指针，不适用"}
         if aid is not None:
             row |= {"worked": aid.worked, "detail": f"“{aid.text}”：{aid.detail}" if aid.text else aid.detail}
         if kind == "contrast" and "theme.jpg" in visit.pictures:

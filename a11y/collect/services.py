@@ -187,10 +187,10 @@ async def measure(stage: Stage) -> Measure:
     cut: set[str] = set()
     boxes: dict[str, Box] = {}
     spots: dict[str, Spot] = {}
-    lens = 1.0
+    lens, height_shown = 1.0, 0.0
     for frame, seen in await ask_everywhere(stage, "sizes"):
         if frame is None:
-            lens = float(seen["lens"]) or 1.0
+            lens, height_shown = float(seen["lens"]) or 1.0, float(seen["height"])
         scale, dx, dy = 1.0, 0.0, -float(seen["y"])
         if frame is not None:
             bounds = await frame_bounds(frame)
@@ -209,6 +209,8 @@ async def measure(stage: Stage) -> Measure:
             if item["shown"]:
                 x, y, width, height = item["box"]
                 box = (x * scale + dx, y * scale + dy, width * scale, height * scale)
+                if frame is not None and not 0 <= box[1] <= height_shown - box[3]:
+                    continue  # shown in its frame, and the frame is out of sight
                 boxes[key] = (box[0] * lens, box[1] * lens, box[2] * lens, box[3] * lens)
     return Measure(runs, frozenset(cut), boxes, spots)
 

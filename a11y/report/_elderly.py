@@ -120,7 +120,7 @@ def _service(row: Mapping[str, Any]) -> dict[str, Any]:
         word, outcome = ("管用", "passed") if worked else ("不管用", "failed")
     return {
         "name": _text(row.get("name")),
-        "offered_word": "有" if offered else "没有",
+        "offered_word": "有" if offered else "没有" if row.get("applicable", True) else "不适用",
         "worked_word": word,
         "outcome": outcome,
         "detail": _text(row.get("detail") or row.get("measured")),
