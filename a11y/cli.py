@@ -588,6 +588,7 @@ def discover(
 def recheck(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="a11y check 或 a11y batch 的结果文件夹")],
     db: Annotated[str | None, typer.Option("--db", metavar="URL", help="数据库，默认找 a11y.sqlite")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="同时复查几站")] = None,
     *,
     collection: Collection,
 ) -> None:
@@ -595,17 +596,21 @@ def recheck(
     from contextlib import nullcontext
 
     from a11y import recheck as again
+    from a11y.backends.processes import default_workers
     from a11y.database import open_database
 
     words = {**_collection_words(collection), **_secrets(None)("")}
     sites = again.folders(folder)
     root = next((p for p in (folder, *folder.resolve().parents[:2]) if (p / "a11y.sqlite").exists()), None)
     store = open_database(db, root or folder) if db is not None or root is not None else None
-    total = [0, 0, 0]
+    total, refused = [0, 0, 0], list[str]()
     with store if store is not None else nullcontext():
-        for outcome in again.run(sites, words, store):
+        for outcome in again.run(sites, words, store, workers=workers or default_workers()):
             out.print(outcome.text())
+            refused += [outcome.refused] if outcome.refused else []
             total = [total[0] + outcome.asked, total[1] + len(outcome.mended), total[2] + len(outcome.unseen)]
+    if len(refused) == len(sites):
+        raise UsageError(refused[0])
     rate = f"，整改率 {_percent(total[1], total[0])}" if total[0] else ""
     out.print(f"共 {len(sites)} 站，问题 {total[0]} 项，已整改 {total[1]}，未能复查 {total[2]}{rate}")
 

@@ -7,6 +7,7 @@ own evidence and report lie in `<site>/recheck/`; the first examination stays as
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,13 @@ class Outcome:
     unseen: tuple[Mapping[str, Any], ...]
     other_version: bool = False
     """The profiles have changed since: what is not found any more may only be judged otherwise."""
+    refused: str = ""
+    """Why the site could not be looked at at all."""
 
     def text(self) -> str:
         """One line for the terminal."""
+        if self.refused:
+            return f"{self.site}：没有复查：{self.refused}"
         rest = f"，未能复查 {len(self.unseen)}" if self.unseen else ""
         rest += "（依据的版本变了：先用 a11y judge 把上次的证据按新版本重新判定）" if self.other_version else ""
         return f"{self.site}：原有问题 {self.asked} 项，已整改 {len(self.mended)}，未整改 {len(self.still)}{rest}"
@@ -108,14 +113,36 @@ def compare(site: str, asked: Sequence[Mapping[str, Any]], after: Mapping[str, A
     return Outcome(site, len(asked), tuple(mended), tuple(still), tuple(unseen), other)
 
 
-def run(sites: Sequence[Path], collection: Mapping[str, Any], database: Database | None) -> Iterator[Outcome]:
-    """Re-check each of these sites' folders; where there is a store, its ledger is brought up to date."""
-    for folder in sites:
-        more = ledger.open_faults(database, folder.name) if database is not None else ()
-        outcome = recheck(folder, collection, more=more)
-        if database is not None and outcome.asked:
-            after = audit.read_report(folder / "recheck")
-            asked = [f["fingerprint"] for f in (*outcome.mended, *outcome.still, *outcome.unseen)]
-            period = folder.parent.name
-            ledger.note_rechecked(database, folder.name, period, after, asked, folder=f"{period}/{folder.name}/recheck")
-        yield outcome
+def run(
+    sites: Sequence[Path], collection: Mapping[str, Any], database: Database | None, *, workers: int = 1
+) -> Iterator[Outcome]:
+    """Re-check each of these sites' folders, some at once; where there is a store, its ledger is brought up to date.
+
+    Each site is looked at in a child process of its own; what comes of it is kept here, in the order of `sites`.
+    """
+    more = {folder: ledger.open_faults(database, folder.name) if database is not None else [] for folder in sites}
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for folder, outcome in zip(
+                sites, pool.map(lambda folder: _looked(folder, collection, more[folder]), sites), strict=True
+            ):
+                if database is not None and outcome.asked and not outcome.refused:
+                    _keep(database, folder, outcome)
+                yield outcome
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _looked(folder: Path, collection: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> Outcome:
+    """One site's outcome; what refuses one site does not cost the others."""
+    try:
+        return recheck(folder, collection, more=more)
+    except UsageError as error:
+        return Outcome(folder.name, len(more), (), (), tuple(more), refused=str(error))
+
+
+def _keep(database: Database, folder: Path, outcome: Outcome) -> None:
+    after = audit.read_report(folder / "recheck")
+    asked = [f["fingerprint"] for f in (*outcome.mended, *outcome.still, *outcome.unseen)]
+    period = folder.parent.name
+    ledger.note_rechecked(database, folder.name, period, after, asked, folder=f"{period}/{folder.name}/recheck")
