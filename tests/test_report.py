@@ -184,10 +184,11 @@ def test_what_shuts_out_from_all_of_the_site_comes_before_a_fault_of_one_page() 
         )
         for n in range(9)
     ]
-    rows = [result(f.check, [f]) for f in (picture, entry, column)]
+    garbage = located("content/garbled", 1, page=article(3), template="t3", impact=Impact.CRITICAL)
+    rows = [result(f.check, [f]) for f in (picture, entry, column, garbage)]
     report = bare(*rows, result("links/dead", nowhere))
     report = dataclasses.replace(report, coverage=dataclasses.replace(report.coverage, pages_found=300))
-    order = ["elderly/works", "links/dead", "axe/image-alt", "content/column-fresh"]
+    order = ["content/garbled", "elderly/works", "links/dead", "axe/image-alt", "content/column-fresh"]
     assert [problem.check for problem in priorities(report)] == order
 
 

@@ -299,6 +299,8 @@ async def floating_windows(stage: Stage, _page: Page) -> FloatingWindows:
         await _wait_until(stage, 1.0)
         found, _ = await _seen(stage, [Ground()])
         drifting = [(g.path, str(r["target"]["selector"])) for g, r in found if r["kind"] == "drift" and r["path"] > 20]
+    # As a visitor finds the page: what is fixed lies elsewhere in the document after every scroll.
+    await stage.evaluate("() => window.scrollTo(0, 0)")
     rows, age = await _floating(stage, drifting)
     if not rows:
         return FloatingWindows()
@@ -344,15 +346,14 @@ async def _close(stage: Stage, row: Mapping[str, Any], ground: Ground) -> Floati
     close = located(row["close"], ground) if row["close"] else None
     size = row["close_size"]
     closes: bool | None = None
-    there = {"op": "there", "path": target.selector}
-    for pause in (0.6, 0.8) if close is not None else ():
+    for _ in range(2) if close is not None else ():
         # What drifts is caught where it is now, not where it was.
         at = await place(stage, Spot(close.selector, ground.frame)) if close is not None else None
         if at is None:
             break
+        before = await _looks(stage, target, ground)
         await stage.click(at[0], at[1])
-        await stage.wait(pause)
-        closes = not await ask(stage, "floats", there, frame=ground.frame)
+        closes = await _goes(stage, target, ground, before)
         if closes:
             break
     return FloatingWindow(
@@ -363,6 +364,29 @@ async def _close(stage: Stage, row: Mapping[str, Any], ground: Ground) -> Floati
         (float(size[0]), float(size[1])) if size else None,
         closes,
     )
+
+
+GOING_SECONDS = 6.0
+"""How long a window that fades away may take; one that does not change at all is given a quarter of it."""
+
+
+async def _goes(stage: Stage, target: Target, ground: Ground, before: str) -> bool | None:
+    """True where a window goes away after a press, False where nothing happens to it, None where it is on its way."""
+    since = stage.now()
+    while True:
+        await stage.wait(0.3)
+        now = await _looks(stage, target, ground)
+        if not now:
+            return True
+        if now == before and stage.now() - since > GOING_SECONDS / 4:
+            return False
+        if stage.now() - since > GOING_SECONDS:
+            return None
+
+
+async def _looks(stage: Stage, target: Target, ground: Ground) -> str:
+    """How large and solid a window is; empty where it is not there."""
+    return str(await ask(stage, "floats", {"op": "looks", "path": target.selector}, frame=ground.frame) or "")
 
 
 async def _returned(stage: Stage, drifting: list[Place], marks: set[str], age: float) -> set[str]:

@@ -29,6 +29,8 @@ RELATIVES: Mapping[str, str] = {
 }
 """Rules of axe → the check of ours that asks the same of the same element."""
 
+BARRIERS = ("content/garbled", "site/reachable")
+"""Checks without which nothing else of a page is of any use to anybody."""
 DEAD_ENDS = ("links/dead", "links/soft-404")
 """Checks whose findings say that an address leads nowhere."""
 
@@ -100,10 +102,10 @@ class Problem:
         return max((levels.get(indicator.kind, 0) for indicator in failing), default=0)
 
     @property
-    def effect(self) -> tuple[int, int, Decimal, float]:
+    def effect(self) -> tuple[int, int, Decimal, bool, float]:
         """What mending it would change; the greatest comes first."""
         harm = _HARM[self.impact] * (1 + math.log2(max(1, self.breadth)))
-        return (self.outcome.rank, self.gate, self.lost, round(harm, 6))
+        return (self.outcome.rank, self.gate, self.lost, self.check in BARRIERS, round(harm, 6))
 
 
 def priorities(report: SiteReport) -> list[Problem]:

@@ -96,12 +96,18 @@
     return null;
   };
 
+  // The site's own search stands in its head, whatever role it gives itself.
+  const isSearch = (el) => dom.attr(el, 'role') === 'dialog' && style(el).position !== 'fixed'
+    && dom.closest(el, (at) => at.matches('header,nav,[role=banner],[role=navigation]')) !== null
+    && el.querySelector('[role=search],[type=search],form input:not([type=hidden])') !== null;
+
   const find = () => {
     const rows = [], taken = [];
     const loose = new Set(drifting.map((p) => dom.find(p)).filter(Boolean));
     for (const el of dom.all(document.body)) {
       if (rows.length >= 8) break;
       if (taken.some((t) => t.contains(el))) continue;
+      if (isSearch(el)) continue;
       const position = style(el).position;
       const drifts = loose.has(el);
       const modal = el.matches('dialog[open]') || (el.matches('[role=dialog],[role=alertdialog]') && position !== 'static');
@@ -129,7 +135,14 @@
     const b = box(el);
     return b.width * b.height >= 4 && onScreen(b);
   };
+  // How large and how solid it is: what fades or shrinks is on its way out. Where it is says nothing of what drifts.
+  const looks = () => {
+    if (!there()) return '';
+    const el = dom.find(path), b = box(el);
+    return [Math.round(b.width), Math.round(b.height), style(el).opacity].join(' ');
+  };
   if (op === 'find') return find();
+  if (op === 'looks') return looks();
   if (op === 'there') return there();
   return null;
 }
