@@ -7,6 +7,7 @@ import json
 import time
 import tomllib
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -669,6 +670,21 @@ def test_rows_of_every_make(make: str) -> None:
     assert [row.title for row in found] == [f"{TITLE}{n}" for n in (2, 1, 0)]
     assert all(row.url.startswith(HERE) for row in found)
     assert {row.year_guessed for row in found} == {make in ("table", "slash", "function")}
+
+
+@pytest.mark.parametrize(
+    "name", ["page-wrapper", "page", "position-relative", "tab-pane current", "top news", "menu main", "path"]
+)
+def test_a_name_alone_makes_no_frame(name: str) -> None:
+    rows = "".join(f'<li><a href="{n}.html">{TITLE}{n}</a> 2026-11-2{n}</li>' for n in range(3))
+    frame = (
+        '<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/xw/">要闻</a></div>'
+        '<div class="page"><a href="2.html">2</a> <a href="3.html">下一页</a></div>'
+    )
+    source = f'<html><body><div class="{name}">{frame}<ul>{rows}</ul></div></body></html>'
+    document = documents.parse(source, HERE)
+    assert [row.day for row in columns.entries(document, date(2026, 11, 22))] == [f"2026-11-2{n}" for n in range(3)]
+    assert Counter(link.region for link in document.links) == {"content": 3, "crumb": 2, "pager": 2}
 
 
 @pytest.mark.parametrize(

@@ -375,7 +375,7 @@ async def _news_of(survey: Survey, visit: Visit) -> HomeNews:
     rows: list[Entry] = []
     undated: list[Link] = []
     for found in shapes.lists(document):
-        some = [shapes.entry(link, today) for link in found if link.region == "content"]
+        some = [shapes.entry(link, today) for link in found]
         rows += [entry for entry in some if entry.day]
         bare = [
             link for link, entry in zip(found, some, strict=False) if not entry.day and link.url and in_scope(link.url)

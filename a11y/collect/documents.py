@@ -34,6 +34,9 @@ _SIDE = re.compile(
     r"(?:^|[-_\s])(?:side(?:bar)?|aside|hot|rank|recommend|related|tuijian|xg(?:xx|yd|wz))(?:$|[-_\s\d])", re.IGNORECASE
 )
 _LINKS_OUT = re.compile(r"friend|yqlj|youqing|flink|links?-?(?:box|list)$", re.IGNORECASE)
+_DATES = re.compile(
+    r"20\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}|(?<![\d./-])(?:1[0-2]|0[1-9])[-/][0-3]\d(?![\d/-])|\d{1,2}月\d{1,2}日"
+)
 MOST_LINKS = 5_000
 MOST_BYTES = 3_000_000
 """A larger document is cut: nobody reads such a page either."""
@@ -64,6 +67,7 @@ class Document:
     root: Any
     base: str = ""
     _regions: dict[Any, str] = field(default_factory=dict)
+    _frames: dict[Any, bool] = field(default_factory=dict)
 
     @cached_property
     def title(self) -> str:
@@ -122,9 +126,27 @@ class Document:
             names = f"{node.get('id') or ''} {node.get('class') or ''}".strip()
             if names and len(names) < 200:
                 region = _named_region(names)
-                if region not in ("head", "foot") or self._at_edge(node, region):
+                if region and self._is_frame(node, region):
                     return region
         return ""
+
+    def _is_frame(self, node: Any, region: str) -> bool:
+        """A name alone makes no frame: `page-wrapper`, `position-relative` and `tab current` hold the content itself."""
+        known = self._frames.get(node)
+        if known is None:
+            known = self._frames[node] = self._looks_like(node, region)
+        return known
+
+    def _looks_like(self, node: Any, region: str) -> bool:
+        if region in ("head", "foot") and not self._at_edge(node, region):
+            return False
+        if region in ("side", "links"):
+            return True
+        words = text_of(node)
+        if region in ("crumb", "pager"):
+            return len(squeeze(words)) <= 240 and len(_DATES.findall(words)) < 2
+        most = sum(1 for _ in islice(node.iter(), len(self._order))) > 0.6 * len(self._order) > 60
+        return not most and len(_DATES.findall(words[:20_000])) < 3
 
     def _at_edge(self, node: Any, region: str) -> bool:
         """Boxes of the content have heads and feet of their own; the page's stand near its ends, not deep down."""
