@@ -311,3 +311,16 @@ def test_prelaunch_requires_an_elderly_version_that_works(check: str) -> None:
 )
 def test_prelaunch_only_reminds_of_the_rest(check: str) -> None:
     assert prelaunch(result(check, F)).verdict is P
+
+
+@pytest.mark.parametrize(
+    ("which", "rows"),
+    [
+        ("suqian-2022", {"8.1", "8.2", "8.3", "8.4"}),  # 附件1 names duties and no points for them
+        ("ningxia-2020q3", {f"W{n}" for n in range(1, 9)}),  # weak points are named, no site fails for one
+        ("chongqing-2023q4", set()),
+        ("national-2019", {"2.24"}),
+    ],
+)
+def test_which_rows_are_shown_and_decide_nothing(which: str, rows: set[str]) -> None:
+    assert {r.id for r in load_profile(which).indicators if r.advice} == rows
