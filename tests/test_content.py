@@ -19,13 +19,14 @@ import small_site as small
 
 import a11y.checks.content as content_checks
 from a11y import checks, workdays
-from a11y.collect import columns, documents, once
+from a11y.collect import columns, documents, once, own_search
 from a11y.collect.content import gather_content
 from a11y.collect.context import Context
 from a11y.collect.discover import draft
 from a11y.collect.fetcher import Fetcher
 from a11y.collect.guard import Guard
 from a11y.collect.options import Options
+from a11y.collect.visits import Visit
 from a11y.evidence import (
     Columns,
     ColumnSeen,
@@ -757,6 +758,22 @@ def test_what_stands_on_another_host_is_not_called_missing() -> None:
     assert said == {("messages-public", "cantTell"), ("guide-exists", "cantTell"), ("statistics", "cantTell")}
     messages = [f.message for result in results for f in result.findings if f.outcome.value == "cantTell"]
     assert all("scope" in message and ".example.gov.cn" in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("result", "found"),
+    [
+        (f'<a href="/xw/1.html">{TITLE}</a>', True),
+        (f'<a href="/so/link.do?url=http%3A%2F%2Fwww.qinghe.gov.cn%2Fxw%2F1234.html&amp;q=1">{TITLE[:6]}</a>', True),
+        (f'<a href="/so/go?id=1"><em>{TITLE[:8]}</em>{TITLE[8:12]}...</a>', True),
+        (f'<a href="/so/go?id=1">{TITLE[:6]}...</a>', False),
+        ('<a href="/xw/2.html">县政府召开的另一次会议</a>', False),
+    ],
+)
+def test_a_title_among_the_results(result: str, found: bool) -> None:
+    document = documents.parse(f"<html><body><ul><li>{result}</li></ul></body></html>", HERE)
+    entry = Entry(TITLE, f"{HERE}1234.html")
+    assert own_search.judge(Visit(HERE, document, 200), entry) == (found, 1)
 
 
 def test_a_search_with_a_page_of_its_own() -> None:

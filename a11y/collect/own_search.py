@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode, urljoin, urlsplit
 
 from a11y.collect.documents import Document, squeeze, text_of
 from a11y.collect.visits import Visit, Visits
@@ -156,7 +156,16 @@ def judge(visit: Visit, entry: Entry) -> tuple[bool | None, int]:
     for link in results:
         parts = urlsplit(link.url)
         same = bool(path.path.strip("/")) and (parts.path, parts.query) == (path.path, path.query)
-        if same or title in _plain(text_of(link.node)) or title in _plain(link.node.get("title") or ""):
+        # Some lead by way of a counter (`link.do?url=…`), some cut the title short.
+        passed_on = len(path.path) > 8 and path.path in unquote(unquote(parts.query))
+        shown = _plain(re.sub(r"(?:…|\.{3}).*", "", link.text))
+        if (
+            same
+            or passed_on
+            or (len(shown) >= 10 and title.startswith(shown))
+            or title in _plain(text_of(link.node))
+            or title in _plain(link.node.get("title") or "")
+        ):
             return True, len(results)
     if visit.unfinished and not results:
         return None, 0
