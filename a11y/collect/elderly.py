@@ -57,7 +57,7 @@ LIMIT = 240.0
 OWN_LIMIT = 90.0
 """Seconds of them for entering, proving, enlarging, reading and the services; typically 30 are enough."""
 PLENTY = 30.0
-"""Beside the home page, enlarging stops at this size in pixels: 附件2 asks for no more (1.1), and each press costs time."""
+"""Beside the home page, enlarging stops at twice the size and this many pixels: no document asks for more."""
 OWN_STEPS = ("enter", "persist", "exit", "enlarge", "read", "services")
 ARTIFACTS = (
     ElderlyEntries, ElderlyEffects, ElderlyPersistence, ElderlyExit, ElderlyServices, ElderlyChapter, Enlarging, Reading,

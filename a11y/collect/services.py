@@ -32,6 +32,8 @@ from a11y.model import Box, Device, Mode, Target
 
 MOST = 4.0
 """Enlarging beyond this factor is not tried."""
+DOUBLE = 2.0
+"""No document asks for more than this factor."""
 STEPS = 12
 """Presses of an enlarging control at most."""
 SERVICES = ("contrast", "pointer", "caption", "guides", "magnifier", "pinyin", "spacing", "links", "font", "plain")
@@ -337,7 +339,7 @@ async def _press_until(
 
 def _enough(factor: float, share: float, now: Measure, until: tuple[float, float]) -> bool:
     most, plenty = until
-    return share >= 0.5 and (factor >= most or bool(plenty and factor >= 1.2 and now.mean >= plenty))
+    return share >= 0.5 and (factor >= most or bool(plenty and factor >= DOUBLE and now.mean >= plenty))
 
 
 async def _turn_up(stage: Stage, control: Found, *, touch: bool) -> bool:
@@ -356,7 +358,8 @@ async def _turn_up(stage: Stage, control: Found, *, touch: bool) -> bool:
 
 def _subject(base: Measure) -> str:
     """The paragraph whose picture is taken at each step."""
-    shown = [key for key in base.boxes if base.runs[key][0] >= 8] or list(base.boxes)
+    # On a phone a toolbar and a head may fill the screen: then one that has to be scrolled to.
+    shown = [key for key in base.boxes if base.runs[key][0] >= 8] or list(base.boxes) or list(base.spots)
     return max(shown, key=lambda key: min(base.runs[key][0], 60), default="")
 
 
