@@ -747,6 +747,18 @@ def test_a_year_that_is_not_written_is_asked_of_the_article(article_day: str, sa
     assert {(o, p) for check, o, p in told(results) if check in ("home-fresh", "column-fresh")} == said
 
 
+def test_years_of_messages_are_asked_of_the_messages() -> None:
+    made = small.pages()
+    for year, said in (("2026", set()), ("2025", {("messages-fresh", "failed", "/hd/")})):
+        letters = [(f"/hd/ly/{n}.html", title, day[5:]) for n, (_, title, _, day) in enumerate(small.MESSAGES)]
+        made["/hd/"] = small.listing("留言选登", letters).replace(
+            "<ul class", "<p>2026年10月共收到留言 28 件。</p><ul class"
+        )
+        for n, (kind, title, asked, answered) in enumerate(small.MESSAGES):
+            made[f"/hd/ly/{n}.html"] = small.message(title, kind, year + asked[4:], year + answered[4:])
+        assert {line for line in told(look(made)[0]) if line[0] == "messages-fresh"} == said
+
+
 def test_what_stands_on_another_host_is_not_called_missing() -> None:
     made = small.pages()
     other = "http://12345.example.gov.cn/"

@@ -900,14 +900,21 @@ def messages_fresh(messages: Messages, sample: Sample, *, months: int = 2) -> It
     oldest = dates.months_back(_today(sample), months)
     newest = messages.newest.day if messages.newest else None
     required = f"{oldest} 以后有更新（{months}个月内）"
-    if newest and _day(newest) >= oldest:
+    guessed = bool(messages.newest and messages.newest.year_guessed)
+    if newest and _day(newest) >= oldest and not guessed:
         yield passed(_SITE, page=messages.url, measured=newest)
-    elif newest is None or messages.undated or messages.error or not messages.loaded:
+    elif (
+        newest is None
+        or (guessed and _day(newest) >= oldest)
+        or messages.undated
+        or messages.error
+        or not messages.loaded
+    ):
         yield cannot_tell(
             _SITE,
             "留言的日期没有全部读出，不能断定是否更新",
-            reason=messages.error or "date-unreadable",
-            measured=newest,
+            reason=messages.error or ("date-without-year" if guessed else "date-unreadable"),
+            measured=newest or _UNREAD,
             required=required,
             page=messages.url,
         )

@@ -543,7 +543,8 @@ async def _read_messages(survey: Survey, visit: Visit, rows: list[Entry], whole:
             error = page.error or f"status-{page.status}"
             items.append(MessageSeen(row.title[:100], row.url, sampled=True, error=error))
     days = [Entry(i.title, i.url, max(i.asked or "", i.answered or "") or None, "label") for i in items]
-    newest = shapes.newest([*rows, *days], today)
+    own = {day.url for day in days if day.day}
+    newest = shapes.newest([*(row for row in rows if not (row.year_guessed and row.url in own)), *days], today)
     undated = 0 if newest else len(rows) + len(whole)
     document = visit.document
     empty = not rows and not whole
