@@ -62,6 +62,9 @@ async def cut_texts(stage: Stage, page: Page) -> CutTexts:
     try:
         await calm(stage, quiet=0.2, bound=1.5)
         items, texts = await cut_text(stage, before, "200%")
+        if items:
+            await stage.wait(LATE)
+            items, texts = await cut_text(stage, before, "200%")
     finally:
         await stage.resize(width, height)
         await calm(stage, quiet=0.15, bound=1.0)
@@ -72,25 +75,37 @@ async def cut_texts(stage: Stage, page: Page) -> CutTexts:
 async def reflow(stage: Stage, page: Page) -> Reflow:
     """What reaches out of a screen of 320 px."""
     width, height = page.viewport
-    items: list[Overflow] = []
-    texts = 0
     await stage.resize(*NARROW)
     try:
         await calm(stage, quiet=0.2, bound=1.5)
-        for ground in await grounds(stage, at_least=200):
-            said = await _reaching_out(stage, ground)
-            if not said:
-                continue
-            texts += int(said["texts"])
-            items += [
-                Overflow(located(i["target"], ground), i["kind"], float(i["right"]), int(i["chars"]), i["text"])
-                for i in said["items"]
-                if said["tall"] or i["kind"] == "inside"
-            ]
+        items, texts = await _all_reaching_out(stage)
+        if items:
+            await stage.wait(LATE)
+            items, texts = await _all_reaching_out(stage)
     finally:
         await stage.resize(width, height)
         await calm(stage, quiet=0.15, bound=1.0)
-    return Reflow(tuple(items), NARROW[0], texts)
+    return Reflow(items, NARROW[0], texts)
+
+
+LATE = 0.7
+"""Seconds after which scripts that lay the page out anew have done so: the common ones wait for 300 ms of quiet."""
+
+
+async def _all_reaching_out(stage: Stage) -> tuple[tuple[Overflow, ...], int]:
+    items: list[Overflow] = []
+    texts = 0
+    for ground in await grounds(stage, at_least=200):
+        said = await _reaching_out(stage, ground)
+        if not said:
+            continue
+        texts += int(said["texts"])
+        items += [
+            Overflow(located(i["target"], ground), i["kind"], float(i["right"]), int(i["chars"]), i["text"])
+            for i in said["items"]
+            if said["tall"] or i["kind"] == "inside"
+        ]
+    return tuple(items), texts
 
 
 async def _reaching_out(stage: Stage, ground: Ground) -> Mapping[str, Any] | None:
