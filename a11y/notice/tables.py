@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from copy import copy
 from decimal import Decimal
 from itertools import chain, count, islice
 from pathlib import Path
@@ -35,8 +36,7 @@ STATES = {"open": "未整改", "reopened": "再次出现", "mended": "已整改"
 
 def render(figures: Figures, settings: Settings) -> bytes:
     """`tables.xlsx`: by region, by site, problem sites, ranking, weak indicators, the two tables of new media."""
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     name, area = period_name(figures.period), settings.area
     _sheet(
         book, "检查情况表", f"{name}{area}政府网站检查情况表",
@@ -165,7 +165,7 @@ def ledger(
                 break
             title = "整改台账" if part == 1 else f"整改台账（{part}）"
             caption = f"整改台账（截至{period_name(period)}）"
-            _stream(book, title, caption, LEDGER_HEADS, chain(some, islice(made, ROWS - 1)), widths)
+            _sheet(book, title, caption, LEDGER_HEADS, chain(some, islice(made, ROWS - 1)), widths)
     return _saved(book, at)
 
 
@@ -184,40 +184,54 @@ def _kind(check: str) -> str:
     return f"{known.title}（{check}）" if known is not None else check
 
 
-def _stream(
+def _sheet(
     book: Workbook, title: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int]
 ) -> None:
-    """The same look as `_sheet`, written row by row; rows that were struck out are crossed."""
+    """A sheet of a write-only workbook, row by row: caption, heads, rows; a row that was struck out is crossed."""
     sheet = book.create_sheet(title)
     last = get_column_letter(len(heads))
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     _printed(sheet, heads)
-    border, wrap = Border(_LINE, _LINE, _LINE, _LINE), Alignment(wrap_text=True, vertical="top")
-    crossed = Font(strike=True, color="7F7F7F")
-
-    def cell(value: Any, **looks: Any) -> Any:
-        made = WriteOnlyCell(sheet)
-        put(made, value)
-        for name, look in looks.items():
-            setattr(made, name, look)
-        return made
-
-    sheet.row_dimensions[1].height = 30
-    middle = Alignment(wrap_text=True, horizontal="center", vertical="center")
-    sheet.append([cell(caption, font=Font(bold=True, size=14))])
-    head = {"font": Font(bold=True), "fill": PatternFill("solid", "E8EDF3"), "border": border, "alignment": middle}
-    sheet.row_dimensions[2].height = 32
-    sheet.append([cell(text, **head) for text in heads])
+    border, crossed = Border(_LINE, _LINE, _LINE, _LINE), Font(strike=True, color="7F7F7F")
+    looks = {
+        (centred, struck): _look(sheet, border=border, alignment=align, **({"font": crossed} if struck else {}))
+        for centred, align in ((True, _MIDDLE), (False, Alignment(wrap_text=True, vertical="top")))
+        for struck in (True, False)
+    }
+    centre = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    head = _look(sheet, font=Font(bold=True), fill=PatternFill("solid", "E8EDF3"), border=border, alignment=centre)
+    _append(sheet, 1, 30, [_cell(sheet, caption, _look(sheet, font=Font(bold=True, size=14), alignment=centre))])
+    sheet.merged_cells.add(f"A1:{last}1")
+    _append(sheet, 2, 32, [_cell(sheet, text, head) for text in heads])
     written = 2
-    for row in rows:
-        looks: dict[str, Any] = {"border": border}
-        if row[_STATE] in (STATES["false"], STATES["exempt"]):
-            looks["font"] = crossed
-        sheet.row_dimensions[written + 1].height = _height(row, widths)
-        sheet.append([cell(value, alignment=_placed(value, wrap), **looks) for value in row])
-        written += 1
+    for written, row in enumerate(rows, 3):
+        struck = len(row) > _STATE and row[_STATE] in (STATES["false"], STATES["exempt"])
+        cells = [_cell(sheet, value, looks[_is_number(value), struck]) for value in row]
+        _append(sheet, written, _height(row, widths), cells)
     sheet.auto_filter.ref = f"A2:{last}{written}"
+
+
+def _look(sheet: Any, **parts: Any) -> Any:
+    """A cell's style, made once: setting each part of each cell takes most of the time."""
+    cell = WriteOnlyCell(sheet)
+    for name, part in parts.items():
+        setattr(cell, name, part)
+    return cell._style
+
+
+def _cell(sheet: Any, value: Any, look: Any) -> Any:
+    cell = WriteOnlyCell(sheet)
+    cell._style = copy(look)
+    put(cell, value)
+    return cell
+
+
+def _append(sheet: Any, number: int, height: float, cells: Sequence[Any]) -> None:
+    sheet.row_dimensions[number].height = height
+    sheet.append(cells)
+    # It is written by now; a million of them would not fit.
+    del sheet.row_dimensions[number]
 
 
 _STATE = LEDGER_HEADS.index("复查结果")
@@ -230,40 +244,12 @@ def _minute(moment: str | None) -> str:
 _LINE = Side(style="thin", color="9AA5B1")
 
 
-def _sheet(
-    book: Workbook, title: str, caption: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]
-) -> Any:
-    sheet = book.create_sheet(title)
-    put(sheet.cell(1, 1), caption)
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
-    sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(heads))
-    sheet.row_dimensions[1].height = 30
-    border, wrap = Border(_LINE, _LINE, _LINE, _LINE), Alignment(wrap_text=True, vertical="top")
-    for place, (head, width) in enumerate(zip(heads, widths, strict=True), 1):
-        cell = sheet.cell(2, place)
-        put(cell, head)
-        cell.font, cell.fill, cell.border = Font(bold=True), PatternFill("solid", "E8EDF3"), border
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    for number, row in enumerate(rows, 3):
-        for place, value in enumerate(row, 1):
-            cell = sheet.cell(number, place)
-            put(cell, value)
-            cell.border, cell.alignment = border, _placed(value, wrap)
-        sheet.row_dimensions[number].height = _height(row, widths)
-    last = get_column_letter(len(heads))
-    sheet.auto_filter.ref = f"A2:{last}{max(2, len(rows) + 2)}"
-    _printed(sheet, heads)
-    return sheet
-
-
 _MIDDLE = Alignment(horizontal="center", vertical="top")
 
 
-def _placed(value: Any, wrap: Alignment) -> Alignment:
-    """Numbers, and the dash that stands for one, in the middle."""
-    return _MIDDLE if value == "—" or isinstance(value, int | Decimal) else wrap
+def _is_number(value: Any) -> bool:
+    """Numbers, and the dash that stands for one: they stand in the middle."""
+    return value == "—" or isinstance(value, int | Decimal)
 
 
 def _height(row: Sequence[Any], widths: Sequence[int]) -> float:

@@ -32,8 +32,7 @@ def make(root: Path, year: str, database: Database, profile: str = "") -> list[P
     if not ids:
         raise UsageError(f"数据库里没有 {year} 年任何季度的检测结果")
     rows = [_row(id, by_period, year, quarters) for id in ids]
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     heads = (
         "类别", "类内名次", "网站名称", "地区", "一季度", "二季度", "三季度", "四季度", "季度累计（×5%）", "年度得分", "说明",
     )  # fmt: skip
