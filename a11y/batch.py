@@ -13,7 +13,7 @@ import platform
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -103,7 +103,16 @@ def run(
                 break
             count.retried += len(again)
             again = work.go(again, attempt)
+        if not count.left:
+            _clear(folder, named)
     return count
+
+
+def _clear(folder: Path, ids: Iterable[str]) -> None:
+    """Take away what children left that were given up for lost, or looked at a site once too often."""
+    for id in ids:
+        for part in (folder / id).glob(".attempt-*"):
+            shutil.rmtree(part, ignore_errors=True)
 
 
 @dataclass(slots=True)

@@ -8,13 +8,15 @@ import platform
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from a11y import batch
+from a11y import audit, batch
+from a11y.backends import Done, Job
 from a11y.compare import compare_folders
 from a11y.database import FindingRow, LedgerRow, RunRow, open_database
 from a11y.errors import UsageError
@@ -110,6 +112,37 @@ def test_the_next_period_closes_what_was_mended_and_opens_what_is_new(finished: 
     head, *lines = compare_folders(out / "2026Q4", out / "2027Q1")
     assert head.startswith("两期共有 2 个网站")
     assert any("image-alt" in line and "已改 1" in line and "新增 1" in line for line in lines)
+
+
+def test_what_lost_children_leave_is_taken_away(tmp_path: Path) -> None:
+    def backend(jobs: Iterable[Job], _tell: object, _stop: object) -> Iterator[Done]:
+        for job in jobs:
+            yield Done(job.id, "hang", detail="超过 10 秒仍未完成，已停止")
+            late = Path(job.arguments["folder"]).with_name(".attempt-9")
+            late.mkdir()
+            (late / "report.json").write_text("{}")
+
+    with open_database(None, tmp_path) as store:
+        count = batch.run(
+            [Site("http://a.gov.cn/", id="a")], period="2026Q4", root=tmp_path, database=store, collection={},
+            request=audit.Request(), backend=backend, limits=batch.Limits(tries=1),
+        )  # fmt: skip
+        assert store.current("2026Q4")["a"].state == "hang"
+    assert (count.left, count.unreachable) == (0, 1)
+    assert not list(tmp_path.glob("2026Q4/a/.attempt-*"))
+    assert json.loads((tmp_path / "2026Q4/a/report.json").read_text("utf-8"))["scorecards"][0]["score"] is None
+
+
+def test_of_two_children_at_one_site_the_first_to_be_whole_counts(tmp_path: Path) -> None:
+    attempt = tmp_path / ".attempt-1"
+    attempt.mkdir()  # as it was given to both
+    for name in ("first", "second"):
+        own = tmp_path / f".attempt-1.{name}"
+        own.mkdir()
+        (own / "report.json").write_text(name)
+        audit._publish(own, attempt)
+        assert not own.exists()
+    assert (attempt / "report.json").read_text() == "first"
 
 
 def test_two_sites_with_one_id_are_refused() -> None:

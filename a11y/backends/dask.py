@@ -64,7 +64,10 @@ def run(
                 if future is not None:
                     raise A11yError(f"Dask 调度器 {address} 断开了；做完的都已保存，调度器恢复后再运行同一条命令")
                 return
-            yield _done(future)
+            done = _done(future)
+            # A result that somebody still holds is made again when its worker is lost.
+            future.release()
+            yield done
             if (job := next(source, None)) is not None:
                 pending.add(submit(job))
 
