@@ -138,7 +138,7 @@ def party_mark(html: str, links: Links, images: Links, scripts: Iterable[str]) -
     """The mark as drawn at the foot. `images` are address and alternative."""
     addresses = [url for _, url in links if "conac.cn" in _host(url)]
     addresses += [entities.unescape(url) for url in re.findall(r"""["']([^"']*bszs\.conac\.cn[^"']*)""", html)]
-    pictures = [url for url, _ in images if "conac.cn" in _host(url) or _is_mark_picture(url)]
+    pictures = [url for url, words in images if "conac.cn" in _host(url) or _is_mark_picture(url, words)]
     source = next((s for s in [*scripts, html] if _CONAC_SCRIPT.search(s)), "")
     ids = [match.group(1) for url in addresses if (match := _CONAC_ID.search(url))]
     script = _CONAC_SCRIPT.search(source)
@@ -151,8 +151,12 @@ def party_mark(html: str, links: Links, images: Links, scripts: Iterable[str]) -
     )
 
 
-def _is_mark_picture(url: str) -> bool:
-    return _file(url) in ("red.png", "blue.png", "red_error.png", "blue_error.png")
+def _is_mark_picture(url: str, words: str) -> bool:
+    """The office's own file, or a copy of it under a name or with words that say so."""
+    named = _file(url) in ("red.png", "blue.png", "red_error.png", "blue_error.png") or re.search(
+        r"dzjg|conac", _file(url)
+    )
+    return bool(named) or "党政机关" in words or "事业单位" in words
 
 
 def _file(url: str) -> str:

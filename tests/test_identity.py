@@ -129,6 +129,9 @@ def test_the_party_mark() -> None:
     script = "https://dcs.conac.cn/js/16/260/0000/60608456/CA162600000606084560002.js"
     assert marks.party_mark("", [], [], [f'<script src="{script}">']).script
     assert not marks.party_mark("<p>没有</p>", [], [], []).present
+    for picture in (("http://a.gov.cn/images/footer_dzjg.jpg", ""), ("http://a.gov.cn/1.png", "党政机关")):
+        assert marks.party_mark("", [("", "#")], [picture], []).picture  # it hangs there, and leads nowhere
+    assert not marks.party_mark("", [], [("http://a.gov.cn/logo.png", "县政府")], []).present
 
 
 def say(
