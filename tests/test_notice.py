@@ -241,6 +241,16 @@ def test_the_year_adds_up_its_quarters(store: Database, tmp_path: Path) -> None:
     assert quarterly([Decimal(90), None]) == Decimal("4.50")
 
 
+def test_a_site_without_any_score_has_no_place_in_the_year(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a", name="甲"), Site("http://b.gov.cn/", id="b", name="乙")])
+    store.put_report("a", "2026Q4", report("failed"), folder="2026Q4/a")
+    store.put_report("b", "2026Q4", report(score=60), folder="2026Q4/b")
+    [path] = notice.make(tmp_path, "2026", store, Settings())
+    rows = list(openpyxl.load_workbook(path)["年度"].iter_rows(min_row=3, values_only=True))
+    assert [(row[1], row[2], row[7], row[8]) for row in rows] == [(1, "乙", 60, 3), ("—", "甲", "不合格", None)]
+    assert "不排名" in rows[1][10]
+
+
 def test_an_unknown_period_names_the_known_ones(store: Database, tmp_path: Path) -> None:
     fill(store, "2026Q4", 1, 0)
     with pytest.raises(UsageError, match="2026Q4"):

@@ -12,6 +12,7 @@ from a11y.database import Database
 from a11y.errors import UsageError
 from a11y.notice.figures import main_profile, read_standings
 from a11y.notice.tables import _saved, _sheet
+from a11y.notice.words import verdict
 from a11y.period import Standing
 from a11y.store import write_whole
 
@@ -54,17 +55,34 @@ def _row(id: str, by_period: dict[str, dict[str, Standing]], year: str, quarters
     scores = [by_period[q][id].score if id in by_period[q] else None for q in quarters]
     annual = by_period[year][id].score if id in by_period[year] else None
     missing = [q for q, score in zip(quarters, scores, strict=True) if score is None]
-    note = f"缺 {'、'.join(missing)} 的得分，没有补 0 以外的数" if missing else ""
-    return {"site": known, "scores": scores, "sum": quarterly(scores), "annual": annual, "note": note}
+    ranked = annual is not None or len(missing) < len(quarters)
+    note = f"缺 {'、'.join(missing)} 的得分，按 0 计入累计" if missing else ""
+    shown = [_shown(by_period[q].get(id)) for q in quarters]
+    return {
+        "site": known, "shown": shown, "sum": quarterly(scores) if ranked else None, "annual": annual,
+        "note": note if ranked else "没有得分（所用依据不计分，或没有看全），不排名",
+    }  # fmt: skip
+
+
+def _shown(standing: Standing | None) -> Decimal | str:
+    """A quarter's score; the verdict where there is none; nothing where the site was not in that quarter."""
+    if standing is None:
+        return ""
+    return standing.score if standing.score is not None else verdict(standing.verdict, standing.complete)
 
 
 def _ranked(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Rows by kind of unit, best first; equal results share a place."""
 
-    def result(row: dict[str, Any]) -> Any:
-        return row["annual"] if row["annual"] is not None else row["sum"]
+    def result(row: dict[str, Any]) -> Decimal | None:
+        reached: Decimal | None = row["annual"] if row["annual"] is not None else row["sum"]
+        return reached
 
-    ordered = sorted(rows, key=lambda row: (row["site"].group, -result(row), row["site"].id))
+    def order(row: dict[str, Any]) -> tuple[str, bool, Decimal, str]:
+        reached = result(row)
+        return row["site"].group, reached is None, -(reached or Decimal(0)), row["site"].id
+
+    ordered = sorted(rows, key=order)
     made: list[tuple[Any, ...]] = []
     group, place, last, at = None, 0, None, 0
     for row in ordered:
@@ -73,7 +91,7 @@ def _ranked(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
         at += 1
         if result(row) != last:
             place, last = at, result(row)
-        scores = ["" if score is None else score for score in row["scores"]]
-        annual = "" if row["annual"] is None else row["annual"]
-        made.append((group, place, row["site"].name, row["site"].region, *scores, row["sum"], annual, row["note"]))
+        total, annual = ("" if row[name] is None else row[name] for name in ("sum", "annual"))
+        shown = place if result(row) is not None else "—"
+        made.append((group, shown, row["site"].name, row["site"].region, *row["shown"], total, annual, row["note"]))
     return made
