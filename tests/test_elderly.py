@@ -17,7 +17,7 @@ from a11y.collect.difference import Run, State, difference
 from a11y.collect.entering import own_name
 from a11y.collect.services import following
 from a11y.collect.speech import Words, normal, said_in
-from a11y.evidence import Literal, Page, PageEvidence, Paragraph, Sample, Texts
+from a11y.evidence import Control, Controls, Literal, Page, PageEvidence, Paragraph, Sample, Texts
 from a11y.evidence.elderly import (
     Aid,
     Answer,
@@ -305,3 +305,29 @@ def test_a_dead_bar_behind_an_unreachable_server_is_doubted() -> None:
     [found] = elderly.exit(ElderlyExit(HOME, (way,), (dns,)))
     assert found.outcome is Outcome.CANT_TELL
     assert OTHER in found.message
+
+
+@pytest.mark.parametrize(
+    ("url", "role", "asked"),
+    [
+        ("http://www.a.gov.cn/", Role.HOME, 60),
+        ("http://elder.a.gov.cn/", Role.HOME, 48),
+        ("http://elder.a.gov.cn/list/", Role.COLUMN, 44),
+    ],
+)
+def test_controls_of_an_elderly_version_on_a_host_of_its_own(url: str, role: Role, asked: int) -> None:
+    check = known_checks()["interaction/target-size"]
+    page = Page(url, url, role, Mode.ELDERLY, Device.MOBILE, 200)
+    button = Control(Target("button"), "button", "button", "button", True, 46, 46, True)
+    sample = Sample(
+        Site(url=HOME.replace("qingshi", "a")),
+        "2026-11-22T09:00:00+08:00",
+        0,
+        Coverage(1, 1, 0, 1, True),
+        elderly_entered=True,
+    )
+    options = {**check.options, "min_px": 44, "elderly_px": 60, "elderly_mobile_px": 60, "elderly_site_px": 48}
+    seen = PageEvidence(page, {Controls: Controls((button,))})
+    [result] = checks.run(Literal(sample, (seen,)), [checks.Run(check, options)])
+    failing = [f.data["required"] for f in result.findings]
+    assert failing == ([] if asked <= 46 else [[asked, asked]])

@@ -37,10 +37,12 @@ from a11y.evidence import (
     Page,
     Press,
     Reflow,
+    Sample,
     Stop,
     Trap,
 )  # fmt: skip
-from a11y.model import Device, Finding, Impact, Mode, Outcome, Role, Target
+from a11y.model import Coverage, Device, Finding, Impact, Mode, Outcome, Role, Target
+from a11y.model import Site as Examined
 
 T = Target("#t")
 PAGE = Page("http://a.example/", "http://a.example/", Role.HOME, Mode.STANDARD, Device.DESKTOP, 200, walked=True)
@@ -108,7 +110,8 @@ def control(x: float, y: float, width: float, height: float, **words: Any) -> Co
 
 
 def sizes(*controls: Control, page: Page = PAGE, **options: float) -> list[str]:
-    return outcomes(interaction.target_size(page, Controls(controls), **options))
+    sample = Sample(Examined(url=page.url), "2026-11-22T09:00:00+08:00", 0, Coverage(1, 1, 0, 1, True))
+    return outcomes(interaction.target_size(page, Controls(controls), sample, **options))
 
 
 def test_target_size() -> None:

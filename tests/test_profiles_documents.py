@@ -227,7 +227,7 @@ def test_app_numbers() -> None:
     assert APP.options == {
         "elderly/font-size": {"min_px": 18},
         "elderly/line-spacing": {"min_line": D("1.3"), "min_gap": D("0.3")},
-        "interaction/target-size": {"min_px": 44, "elderly_px": 60, "elderly_mobile_px": 60},
+        "interaction/target-size": {"min_px": 44, "elderly_px": 60, "elderly_mobile_px": 60, "elderly_site_px": 48},
         "interaction/popup-close": {"min_px": 44},
         "contrast/text": {"min_ratio": D("4.5"), "large_ratio": 3, "large_px": D("18.01"), "large_bold_px": D("18.01")},
         "contrast/icon": {"min_ratio": D("4.5")},

@@ -285,6 +285,8 @@ def enlarge(enlarging: Enlarging, *, min_factor: float = 1.2, min_share: float =
         "factor": round(enlarging.factor, 2), "largest_px": round(enlarging.largest_px, 2), "steps": enlarging.steps,
         "share": round(enlarging.share, 3),
     }  # fmt: skip
+    if enlarging.target.selector:
+        facts["control"] = enlarging.target.selector
     if enlarging.wraps:
         facts["wraps"] = True
     if enlarging.cut:
@@ -303,7 +305,7 @@ def enlarge(enlarging: Enlarging, *, min_factor: float = 1.2, min_share: float =
         data = {"measured": facts["factor"], "required": needs, "reason": doubt.reason, "url": doubt.url, **facts}
         yield Finding(Outcome.CANT_TELL, SITE, f"{message}；{doubt.words}", data, key="enlarge")
         return
-    data = {"measured": facts["factor"], "required": needs, "control": enlarging.target.selector, **facts}
+    data = {"measured": facts["factor"], "required": needs, **facts}
     yield Finding(Outcome.FAILED, SITE, message, data, key="enlarge")
 
 

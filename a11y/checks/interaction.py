@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from a11y.evidence import (
     Captchas,
@@ -23,8 +24,10 @@ from a11y.evidence import (
     Page,
     Press,
     Reflow,
+    Sample,
+    Trap,
 )  # fmt: skip
-from a11y.model import Certainty, Device, Finding, Impact, Mode, Target, cannot_tell, failed, passed
+from a11y.model import Certainty, Device, Finding, Impact, Mode, Role, Target, cannot_tell, failed, passed
 from a11y.registry import check
 
 SPACING = 24.0
@@ -69,29 +72,7 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
     Source: WCAG 2.2, 2.1.1 and 2.1.2; GB/T 37668-2019 3.3.3.1 and 3.3.3.2.
     """
     for trap in walk.traps:
-        what = "这一项" if trap.stops == 1 else f"这一组 {trap.stops} 项"
-        if not trap.stops:
-            yield failed(
-                trap.target, f"页面拦下了 Tab 键，焦点进不了任何控件，页面有 {trap.others} 项到不了",
-                measured="按键后没有焦点", required="用 Tab 能到达", key="trap",
-            )  # fmt: skip
-        elif not trap.left_by:
-            yield failed(
-                trap.target, f"焦点进入{what}后，按 Tab、Shift+Tab 和 Esc 都出不来，页面另有 {trap.others} 项到不了",
-                measured="按键后焦点仍在原处", required="用 Tab 或 Shift+Tab 能离开", key="trap", stops=trap.stops,
-            )  # fmt: skip
-        elif trap.left_by == "shift-tab":
-            yield cannot_tell(
-                trap.target, f"焦点进入{what}后按 Tab 出不来，按 Shift+Tab 才能离开，请人工确认是否有说明",
-                reason="one-way", measured="只有 Shift+Tab 能离开", required="用 Tab 能离开", key="trap",
-            )  # fmt: skip
-        elif trap.left_by == "unsure":
-            yield cannot_tell(
-                trap.target, f"焦点进入{what}后按 Tab、Shift+Tab 和 Esc 都出不来，页面上写有离开的办法，请人工照着试一试",
-                reason="told-way", measured="按键后焦点仍在原处", required="用说明的办法能离开", key="trap", stops=trap.stops,
-            )  # fmt: skip
-        else:
-            yield passed(trap.target, key="trap", left_by=trap.left_by)
+        yield from _trapped(trap)
     for press in walk.presses:
         yield from _press(press)
     if walk.left:
@@ -120,6 +101,33 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
             Target(), f"页面可停留的位置太多，走了 {len(walk.stops)} 处仍未走完", reason="not-finished",
             measured=len(walk.stops), required="走完全部位置", key="walk", **{k: v for k, v in share.items() if k != "stops"},
         )  # fmt: skip
+
+
+def _trapped(trap: Trap) -> Iterator[Finding]:
+    """What to say of stops that Tab did not leave."""
+    what = "这一项" if trap.stops == 1 else f"这一组 {trap.stops} 项"
+    if not trap.stops:
+        yield failed(
+            trap.target, f"页面拦下了 Tab 键，焦点进不了任何控件，页面有 {trap.others} 项到不了",
+            measured="按键后没有焦点", required="用 Tab 能到达", key="trap",
+        )  # fmt: skip
+    elif not trap.left_by:
+        yield failed(
+            trap.target, f"焦点进入{what}后，按 Tab、Shift+Tab 和 Esc 都出不来，页面另有 {trap.others} 项到不了",
+            measured="按键后焦点仍在原处", required="用 Tab 或 Shift+Tab 能离开", key="trap", stops=trap.stops,
+        )  # fmt: skip
+    elif trap.left_by == "shift-tab":
+        yield cannot_tell(
+            trap.target, f"焦点进入{what}后按 Tab 出不来，按 Shift+Tab 才能离开，请人工确认是否有说明",
+            reason="one-way", measured="只有 Shift+Tab 能离开", required="用 Tab 能离开", key="trap",
+        )  # fmt: skip
+    elif trap.left_by == "unsure":
+        yield cannot_tell(
+            trap.target, f"焦点进入{what}后按 Tab、Shift+Tab 和 Esc 都出不来，页面上写有离开的办法，请人工照着试一试",
+            reason="told-way", measured="按键后焦点仍在原处", required="用说明的办法能离开", key="trap", stops=trap.stops,
+        )  # fmt: skip
+    else:
+        yield passed(trap.target, key="trap", left_by=trap.left_by)
 
 
 def _press(press: Press) -> Iterator[Finding]:
@@ -198,7 +206,14 @@ def focus_visible(looks: FocusLooks, *, min_ratio: float = 3, min_pixels: int = 
     tags=("wcag258",),
 )
 def target_size(
-    page: Page, controls: Controls, *, min_px: float = 24, elderly_px: float = 0, elderly_mobile_px: float = 0
+    page: Page,
+    controls: Controls,
+    sample: Sample,
+    *,
+    min_px: float = 24,
+    elderly_px: float = 0,
+    elderly_mobile_px: float = 0,
+    elderly_site_px: float = 0,
 ) -> Iterator[Finding]:
     """Main controls are at least `min_px` × `min_px` effective pixels, their label and padding included.
 
@@ -206,12 +221,15 @@ def target_size(
     not list rows, links in text and breadcrumbs, not the close controls of floating windows (popup-close).
     Passed: `<button style="min-height:24px">`    Failed: `<button style="width:16px;height:16px">` beside another
     Up to 24 px, one that keeps its distance is passed (2.5.8's spacing), and always one with an equal elsewhere.
-    `elderly_px`, `elderly_mobile_px`: what is asked in the elderly version instead, where not 0.
+    `elderly_px`, `elderly_mobile_px`: what is asked in the elderly version instead, where not 0. `elderly_site_px`: the same
+    of the home page of an elderly version on a host of its own, where not 0; its other pages are asked for `min_px`.
     Source: WCAG 2.2, 2.5.8; GB/T 37668-2019 3.3.4.4 (44); 附件2 2.1 (60, 48, 44).
     """
     asked = min_px
     if page.mode is Mode.ELDERLY:
         asked = (elderly_mobile_px if page.device is Device.MOBILE else 0) or elderly_px or min_px
+        if elderly_site_px and urlsplit(page.final_url).hostname != urlsplit(sample.site.url).hostname:
+            asked = elderly_site_px if page.role is Role.HOME else min_px
     usable = [c for c in controls.items if not c.disabled]
     small = [c for c in usable if _is_small(c, SPACING)]
     large_enough = {link for c in usable if not _is_small(c, asked) and (link := _leads_to(c))}
