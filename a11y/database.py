@@ -37,11 +37,11 @@ from sqlalchemy import (
     select,
     update,
 )  # fmt: skip
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from a11y import early
-from a11y.errors import UsageError
+from a11y.errors import A11yError, UsageError
 from a11y.model import Site
 from a11y.owed import owed
 
@@ -249,9 +249,16 @@ class Database:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """One transaction: all of it or nothing."""
-        with Session(self.engine) as session, session.begin():
-            yield session
+        """One transaction: all of it or nothing.
+
+        Raises:
+            A11yError: the store cannot be read or written: locked, full, gone, or not of our making.
+        """
+        try:
+            with Session(self.engine) as session, session.begin():
+                yield session
+        except OperationalError as error:
+            raise A11yError(f"数据库出错：{_without_password(self.url)}（{str(error.orig)[:200]}）") from error
 
     # --- writing -----------------------------------------------------------------------------------------------------
     def put_sites(self, sites: Sequence[Site]) -> None:

@@ -23,7 +23,7 @@ from a11y.database import (
     migrate,
     open_database,
 )  # fmt: skip
-from a11y.errors import UsageError
+from a11y.errors import A11yError, UsageError
 from a11y.model import Site
 
 
@@ -161,6 +161,14 @@ def test_a_store_of_the_first_form_keeps_its_rows(tmp_path: Path) -> None:
     with database, database.session() as session:
         [row] = session.scalars(select(LedgerRow))
         assert (row.mode, row.device, row.picture) == ("standard", "desktop", "2026Q3/a/evidence/crops/x.jpg")
+
+
+def test_a_store_that_breaks_is_one_line(tmp_path: Path) -> None:
+    with open_database(None, tmp_path) as database, pytest.raises(A11yError, match="数据库出错.*ledger"):
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE ledger")
+        with database.session() as session:
+            session.scalars(select(LedgerRow)).all()
 
 
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:
