@@ -202,6 +202,7 @@ def equip(context: Context, stage: Stage) -> None:
         stage.settings["axe_script"] = options.axe_script.read_text("utf-8")
     stage.settings["axe_rules"] = options.extra_axe
     stage.settings["revealed"] = context.revealed
+    stage.settings["headed"] = options.headed
 
 
 def _cut(held: Sequence[PageEvidence], why: str) -> PageEvidence:

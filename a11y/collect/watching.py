@@ -53,13 +53,14 @@ async def motions(stage: Stage, _page: Page) -> Motions:
     await begin_watch(stage)
     places = await grounds(stage, at_least=120)
     pictures = await _first_look(stage, places)
-    watched = await _wait_until(stage, WATCH)
+    unseen = await _behind(stage)
+    watched = await _wait_until(stage, unseen + WATCH)
     found, suspects = await _seen(stage, places)
     if suspects and not found:
-        watched = await _wait_until(stage, WATCH + 2.5)
+        watched = await _wait_until(stage, unseen + WATCH + 2.5)
         found, suspects = await _seen(stage, places)
-    while watched < LONGEST_WATCH - 0.5 and any(_pending(row) for _, row in found):
-        watched = await _wait_until(stage, min(LONGEST_WATCH, watched + 2.2))
+    while watched < unseen + LONGEST_WATCH - 0.5 and any(_pending(row) for _, row in found):
+        watched = await _wait_until(stage, min(unseen + LONGEST_WATCH, watched + 2.2))
         found, suspects = await _seen(stage, places)
     rows = [
         (ground, row)
@@ -71,6 +72,14 @@ async def motions(stage: Stage, _page: Page) -> Motions:
     if any(motion.lasting and not motion.alone for _, motion, _ in items):
         items = await _try_to_stop(stage, items)
     return Motions(tuple(motion for _, motion, _ in items), round(watched, 1))
+
+
+async def _behind(stage: Stage) -> float:
+    """Seconds of the watch that do not count: in a window one sees, pages stood before this one and held it still."""
+    if not stage.settings.get("headed"):
+        return 0.0
+    await ready(stage.page.bring_to_front())
+    return float(await ask(stage, "watch", {"op": "elapsed"}) or 0.0)
 
 
 async def _wait_until(stage: Stage, seconds: float) -> float:
