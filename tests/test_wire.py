@@ -142,6 +142,36 @@ def test_a_line_is_kept_and_one_that_went_stale_is_said_to_be(run: Callable[...,
     assert issubclass(StaleError, WireError)
 
 
+def test_idle_lines_to_many_hosts_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "KEPT_IN_ALL", 3)
+
+    async def main() -> list[bool]:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(sized(PAGE))
+            await reader.read()
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with Guard({f"h{n}.cn": ("127.0.0.1", port) for n in range(6)}, allow_private=True) as guard:
+            lines = Wire(guard, most=MOST)
+            seen = []
+            for n in range(6):
+                line = await lines.line(f"http://h{n}.cn", None, time.monotonic() + 5)
+                await line.ask(b"GET / HTTP/1.1\r\n\r\n", time.monotonic() + 5)
+                lines.give_back(line)
+                seen.append(line)
+            again = await lines.line("http://h5.cn", None, time.monotonic() + 5)
+            assert again is seen[5]
+            open_ones = [not line.closed for line in seen]
+            lines.close()
+        server.close()
+        return open_ones
+
+    assert asyncio.run(main()) == [False, False, False, True, True, True]
+
+
 def test_bytes_of_any_encoding_in_a_redirect(run: Callable[..., Any]) -> None:
     (answer,) = run(head("HTTP/1.1 302 Found", "Location: /通知".encode("gbk"), b"Content-Length: 0"))
     assert answer.location.encode("utf-8", "surrogateescape") == "/通知".encode("gbk")

@@ -27,6 +27,8 @@ MOST_HEAD = 262_144
 """Bytes an answer's head may have."""
 KEPT_LINES = 24
 """Idle connections kept for one origin."""
+KEPT_IN_ALL = 96
+"""Idle connections kept in all: a page may link to thousands of hosts, and a process has few sockets."""
 LOOK_EVERY = 0.05
 """Seconds between two looks for what has waited too long."""
 
@@ -78,6 +80,7 @@ class Wire:
         """Bytes of a body that are read; of what is neither a page nor so small, none."""
         self._idle: dict[tuple[str, int], list[Line]] = defaultdict(list)
         self._open: set[Line] = set()
+        self._resting: dict[Line, None] = {}
         self._watch: asyncio.TimerHandle | None = None
 
     async def line(self, origin: str, context: ssl.SSLContext | None, until: float) -> Line:
@@ -91,6 +94,7 @@ class Wire:
         idle = self._idle[origin, id(context)]
         while idle:
             line = idle.pop()
+            self._resting.pop(line, None)
             if not line.closed:
                 line.used = True
                 return line
@@ -116,10 +120,13 @@ class Wire:
     def give_back(self, line: Line) -> None:
         """Keep a connection for the next address, or close it."""
         idle = self._idle[line.key]
-        if line.reusable and len(idle) < KEPT_LINES:
-            idle.append(line)
-        else:
+        if not line.reusable or len(idle) >= KEPT_LINES:
             line.close()
+            return
+        idle.append(line)
+        self._resting[line] = None
+        if len(self._resting) > KEPT_IN_ALL:
+            next(iter(self._resting)).close()
 
     def close(self) -> None:
         """End all connections."""
@@ -127,6 +134,12 @@ class Wire:
             self._watch.cancel()
         for line in list(self._open):
             line.close()
+
+    def _forget(self, line: Line) -> None:
+        """A line that is closed is no longer kept."""
+        if line in self._resting:
+            del self._resting[line]
+            self._idle[line.key].remove(line)
 
     def watch(self) -> None:
         """Look after the lines that wait; one look at all of them is cheaper than a timer for each question."""
@@ -213,6 +226,7 @@ class Line(asyncio.Protocol):
     def close(self) -> None:
         """End the connection at once."""
         self.closed, self.reusable = True, False
+        self._wire._forget(self)
         if self._transport is not None:
             self._transport.abort()
 
@@ -248,6 +262,7 @@ class Line(asyncio.Protocol):
     def connection_lost(self, _: Exception | None) -> None:
         """asyncio: no more will come."""
         self.closed, self.reusable = True, False
+        self._wire._forget(self)
         self._wire._open.discard(self)
         if self._answer is not None and not self._answer.complete:  # its end is the body's end, or all there is
             self._finish(self._answer)
