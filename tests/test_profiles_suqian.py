@@ -250,6 +250,14 @@ def test_nothing_filled_in_is_no_score_to_be_proud_of() -> None:
     assert found.verdict is U
 
 
+def test_what_a_machine_sees_only_in_part_waits_for_a_person() -> None:
+    assert {r.id for r in SUQIAN.indicators if r.partly} == {"1.1b"}
+    open_row = row(judged(i1_1b=None), "1.1b")
+    assert (open_row.outcome, open_row.points.floor, open_row.points.ceiling) == (U, 0, 2)
+    seen = row(judged(result("content/column-fresh", column("overview")), i1_1b=None), "1.1b")
+    assert (seen.outcome, seen.points.lost) == (F, 1)
+
+
 def test_words_for_how_each_row_came_about() -> None:
     found = judged(result("links/dead", target(C, kind="link")), result("content/guide-form", C))
     assert row(found, "4.2a").how == row(found, "2.5").how == "需人工复核"
