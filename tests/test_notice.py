@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,19 @@ def test_what_was_not_opened_or_could_not_be_decided_is_not_mended(store: Databa
     assert state(store) == {"a": "mended", "b": "open", "c": "open", "d": "open"}
 
 
+def test_what_only_asks_a_person_or_advises_is_not_demanded(store: Database) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    asking = report("failed", faults=("a",), profile="national-2019")
+    [row] = asking["scorecards"][0]["indicators"]
+    row["id"] = "V5a"  # 没有公开的留言只提请人工复核
+    advising = report("failed", faults=("b",))
+    advising["scorecards"][0]["indicators"][0]["decides"] = False
+    for body in (asking, advising):
+        assert ledger.note_found(store, "a", "2026Q4", body).opened == 0
+    row["id"] = "V3"
+    assert ledger.note_found(store, "a", "2026Q4", asking).opened == 1
+
+
 @pytest.mark.parametrize("words", [{"version": "2"}, {"profile": "another"}])
 def test_another_rule_mends_nothing(store: Database, words: dict[str, str]) -> None:
     store.put_sites([Site("http://a.gov.cn/", id="a")])
@@ -224,6 +238,30 @@ def test_a_false_finding_is_struck_out_with_its_reason(store: Database, tmp_path
         True,
     )
     assert "rectification.docx" not in written
+
+
+def test_a_unit_is_handed_what_was_judged_last(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    body = report("failed", faults=("a",))
+    store.put_report("a", "2026Q4", body, folder="2026Q4/a")
+    ledger.note_found(store, "a", "2026Q4", body)
+    site, units = tmp_path / "2026Q4/a", tmp_path / "2026Q4/notice/units/a"
+    site.mkdir(parents=True)
+    for age, name in enumerate(("report.docx", "report.json", "report.single.html")):
+        (site / name).write_text(name)
+        os.utime(site / name, (age, age))
+    units.mkdir(parents=True)
+    (units / "report.pdf").write_text("printed from this page")
+    notice.make(tmp_path, "2026Q4", store, Settings(deadline="2026-12-10"))
+    # The document is older than the judgement: it is not handed out.
+    assert {path.name for path in units.iterdir()} == {"report.html", "report.pdf", "rectification.docx", "ledger.xlsx"}
+    assert (units / "report.html").read_text() == "report.single.html"
+    assert openpyxl.load_workbook(units / "ledger.xlsx").active.cell(3, 17).value == "2026-12-10"
+    (site / "report.single.html").write_text("judged again")
+    ledger.note_found(store, "a", "2027Q1", report())
+    notice.make(tmp_path, "2026Q4", store, Settings())
+    # Everything is mended: the letter must not go out, and the paper speaks of an older page.
+    assert {path.name for path in units.iterdir()} == {"report.html"}
 
 
 def test_the_year_adds_up_its_quarters(store: Database, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def _documents(figures: Figures, settings: Settings, root: Path, database: Datab
 
 def _leave_no_old(folder: Path, written: Sequence[Path]) -> None:
     """Take away what an earlier call made for units that have nothing open any more: old letters must not go out."""
-    kept = {*written, *(path.with_name("report.pdf") for path in written if path.name == "report.html")}
+    kept = set(written)
     for path in [path for path in (folder / "units").rglob("*") if path.is_file() and path not in kept]:
         path.unlink()
     for path in (folder / "units").glob("*/"):

@@ -63,15 +63,14 @@ def _report(folder: Path, place: str, settings: Settings, notice: Path) -> Itera
         if path.is_file() and path.stat().st_mtime >= judged.stat().st_mtime:
             body = path.read_bytes()
             yield f"{place}/{name}", body
-            if settings.pdf and name == "report.html":
-                yield f"{place}/report.pdf", _pdf(body, path, notice / place / "report.pdf")
-
-
-def _pdf(page: bytes, source: Path, made: Path) -> bytes:
-    """The page on paper, printed once: what is newer than its page is taken as it is."""
-    if made.is_file() and made.stat().st_mtime >= source.stat().st_mtime:
-        return made.read_bytes()
-    return audit.printed(page)
+            made = notice / place / "report.pdf"
+            if name != "report.html":
+                continue
+            # Printed once: what is newer than its page is kept as it is, what is older would contradict it.
+            if made.is_file() and made.stat().st_mtime >= path.stat().st_mtime:
+                yield f"{place}/report.pdf", made.read_bytes()
+            elif settings.pdf:
+                yield f"{place}/report.pdf", audit.printed(body)
 
 
 def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence[LedgerRow], root: Path) -> bytes:
@@ -79,7 +78,9 @@ def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence
     paper = page.document(f"{site.name or site.url}整改通知书")
     page.title(paper, "政府网站问题整改通知书")
     page.paragraph(paper, f"{site.sponsor or site.name or OPEN}：", indent=False)
-    deadline = day_name(settings.deadline) if settings.deadline else OPEN
+    days = {fault.deadline for fault in faults}
+    known = settings.deadline or (days.pop() if len(days) == 1 else "")
+    deadline = day_name(known) if known else OPEN
     page.paragraph(
         paper,
         f"在{name}{settings.area}政府网站检查中，你单位网站“{site.name or site.url}”（{site.url}）发现问题{len(faults)}项，"
