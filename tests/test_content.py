@@ -759,6 +759,18 @@ def test_years_of_messages_are_asked_of_the_messages() -> None:
         assert {line for line in told(look(made)[0]) if line[0] == "messages-fresh"} == said
 
 
+def test_all_lists_of_a_column_s_own_count() -> None:
+    made = small.pages()
+    old = [(f"/wj/2024/{n}.html", f"清河县人民政府关于第{n}项工作的实施意见", "2024-09-01") for n in range(9)]
+    made["/wj/"] = small.listing("政策文件", old).replace(
+        "</main>",
+        f'<div><h2>2026年</h2><ul><li><a href="/wj/0.html">{small.POLICIES[0][1]}</a> 2026-09-01</li></ul></div></main>',
+    )
+    assert ("column-fresh", "failed", "/wj/") not in told(look(made)[0])
+    made["/wj/"] = str(made["/wj/"]).replace("/wj/0.html", "/yw/0.html")
+    assert ("column-fresh", "failed", "/wj/") in told(look(made)[0])
+
+
 def test_what_stands_on_another_host_is_not_called_missing() -> None:
     made = small.pages()
     other = "http://12345.example.gov.cn/"

@@ -251,6 +251,28 @@ def entries(document: Document, today: date) -> list[Entry]:
     return found if any(row.day for row in found) else [*found, *bare_rows(document, today)]
 
 
+def own_entries(document: Document, today: date) -> list[Entry]:
+    """Rows of the main list, and of the page's other lists that lead below its own address: tabs of years, boxes."""
+    found = entries(document, today)
+    folder = re.sub(r"[^/]*$", "", urlsplit(document.url).path)
+    if folder == "/":
+        return found
+    known = {row.url for row in found}
+    host = urlsplit(document.url).netloc
+    for rows in lists(document):
+        for link in rows:
+            parts = urlsplit(link.url)
+            if (
+                link.url not in known
+                and parts.netloc == host
+                and parts.path.startswith(folder)
+                and parts.path != folder
+            ):
+                known.add(link.url)
+                found.append(entry(link, today))
+    return found
+
+
 def newest(rows: Iterable[Entry], today: date) -> Entry | None:
     """The newest row that is not of the future (a day's grace: clocks differ)."""
     known = [row for row in rows if row.day and date.fromisoformat(row.day) <= today + timedelta(days=1)]

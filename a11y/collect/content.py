@@ -240,8 +240,8 @@ async def column_seen(survey: Survey, candidate: Candidate, given: Column | None
         error = visit.error or (f"status-{visit.status}" if visit.status >= 400 else "not-html")
         return ColumnSeen(**words, status=visit.status, error=error, rendered=visit.rendered)
     document = visit.document
-    rows = shapes.entries(document, today)
-    if shapes.is_rising(rows) and (last := shapes.last_page(document)):
+    rows = shapes.own_entries(document, today)
+    if shapes.is_rising(shapes.entries(document, today)) and (last := shapes.last_page(document)):
         further = await survey.visits.get(last)
         if further.readable and further.document is not None:
             rows = [*shapes.entries(further.document, today), *rows]
@@ -299,7 +299,7 @@ def _limit(kind: str, given: Column | None, today: date) -> date | None:
 
 def _is_enough(document: Document, today: date, limit: date | None) -> bool:
     """What came over HTTP would not be accused."""
-    rows = shapes.entries(document, today)
+    rows = shapes.own_entries(document, today)
     if not rows:
         return document.running_chars >= 60
     newest = shapes.newest(rows, today)
