@@ -250,7 +250,10 @@ def font_size(texts: Texts, *, min_px: float = 18, tolerance: float = 0.05) -> I
     small = sum(text.chars for text in runs if text.px < min_px)
     chars = sum(text.chars for text in runs)
     tolerated = small <= tolerance * chars
-    overall = {"smallest_px": min((text.px for text in runs), default=0), "small_share": round(small / max(1, chars), 3)}
+    overall = {
+        "smallest_px": min((text.px for text in runs), default=0),
+        "small_share": round(small / max(1, chars), 3),
+    }
     for text in runs:
         if text.px < min_px and not tolerated:
             yield failed(
