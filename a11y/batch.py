@@ -28,6 +28,7 @@ from a11y.backends import Done, Job
 from a11y.database import Database
 from a11y.errors import KINDS, UsageError
 from a11y.model import Site
+from a11y.store import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ def run(
     folder = root / period
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
+        _plan(folder, named)
         fresh, again = _left(named, period, root, database, number, limits.tries)
         unseen = {id for id, stored in database.current(period).items() if id in named and stored.state != "done"}
         settled = set(named) - {site.id for site in (*fresh, *again)}
@@ -106,6 +108,22 @@ def run(
         if not count.left:
             _clear(folder, named)
     return count
+
+
+PLAN = "plan.json"
+"""Which sites a period's batches set out to examine: what a notice of a batch that was stopped must not leave out."""
+
+
+def _plan(folder: Path, named: Mapping[str, Site]) -> None:
+    write_whole(folder / PLAN, json.dumps(sorted({*planned(folder), *named}), ensure_ascii=False, indent=0).encode())
+
+
+def planned(folder: Path) -> list[str]:
+    """Ids of the sites that the batches of a period's folder set out to examine."""
+    try:
+        return [str(id) for id in json.loads((folder / PLAN).read_text("utf-8"))]
+    except (OSError, ValueError):
+        return []
 
 
 def _clear(folder: Path, ids: Iterable[str]) -> None:

@@ -129,6 +129,7 @@ def test_what_lost_children_leave_is_taken_away(tmp_path: Path) -> None:
         )  # fmt: skip
         assert store.current("2026Q4")["a"].state == "hang"
     assert (count.left, count.unreachable) == (0, 1)
+    assert batch.planned(tmp_path / "2026Q4") == ["a"]
     assert not list(tmp_path.glob("2026Q4/a/.attempt-*"))
     assert json.loads((tmp_path / "2026Q4/a/report.json").read_text("utf-8"))["scorecards"][0]["score"] is None
 

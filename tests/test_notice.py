@@ -113,6 +113,17 @@ def test_sites_that_could_not_be_seen_are_neither_passed_nor_failed(store: Datab
     assert (seen.pass_rate, seen.check_rate) == ("87.5", "80")
 
 
+def test_sites_that_a_stopped_batch_has_not_reached_are_not_left_out(store: Database, tmp_path: Path) -> None:
+    fill(store, "2026Q4", 3, 0)
+    store.put_sites([Site("http://z.gov.cn/", id="z", name="还没轮到的站")])
+    (tmp_path / "2026Q4").mkdir()
+    (tmp_path / "2026Q4" / "plan.json").write_text('["s0000", "s0001", "s0002", "z"]')
+    written = {path.name: path for path in notice.make(tmp_path, "2026Q4", store, Settings())}
+    text = text_of(written["notice.docx"].read_bytes())
+    for words in ("正在运行的政府网站4个", "看全并作出判定3个", "另有1个未能看全", "还没轮到的站", "还没有检查"):
+        assert words in text, words
+
+
 def text_of(data: bytes) -> str:
     paper = docx.Document(io.BytesIO(data))
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from a11y import ledger
+from a11y import batch, ledger
 from a11y.database import Database
 from a11y.errors import UsageError
 from a11y.notice import circular, overview, tables, unit, year
@@ -54,7 +54,8 @@ def make(root: Path, period: str, database: Database, settings: Settings) -> lis
     """
     if period.isdigit():
         return year.make(root, period, database, settings.profile)
-    figures = read_figures(database, period, settings.profile, places=settings.places)
+    planned = batch.planned(root / period)
+    figures = read_figures(database, period, settings.profile, places=settings.places, planned=planned)
     if not figures.standings:
         known = "、".join(figures.periods) or "无"
         raise UsageError(f"数据库里没有 {period} 的检测结果；有结果的周期：{known}")

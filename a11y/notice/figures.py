@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -85,12 +85,19 @@ class Figures:
         return [s for s in self.standings if not s.complete and s.verdict is not Outcome.FAILED]
 
 
-def read_figures(database: Database, period: str, profile: str = "", *, places: int = 1) -> Figures:
-    """Read a period. Memory grows with the number of sites, not with that of findings."""
+def read_figures(
+    database: Database, period: str, profile: str = "", *, places: int = 1, planned: Sequence[str] = ()
+) -> Figures:
+    """Read a period. Memory grows with the number of sites, not with that of findings.
+
+    `planned`: ids of the sites that were to be examined; those that were not yet are unfinished, and said to be.
+    """
     with database.session() as session:
         periods = sorted(session.scalars(select(RunRow.period).distinct()))
     chosen = profile or main_profile(database, period)
     standings = read_standings(database, period, chosen)
+    waiting = _waiting(database, standings, planned) if standings else []
+    standings = sorted([*standings, *waiting], key=lambda standing: standing.id)
     weak = arithmetic.weak_indicators(standings, places=places)
     wanted = {row.id for row in weak}
     named: dict[str, list[str]] = defaultdict(list)
@@ -100,14 +107,32 @@ def read_figures(database: Database, period: str, profile: str = "", *, places: 
                 named[id].append(standing.name)
     before = arithmetic.earlier(periods, period)
     trend = [_step(database, other, chosen, places) for other in (*before[-5:], period)]
+    whole = arithmetic.overview(standings, places=places)
+    trend[-1] = replace(trend[-1], overview=whole)
+    folders, unseen = _runs(database, period)
+    unseen |= {standing.id: "还没有检查" for standing in waiting}
     changed = _changes(read_standings(database, before[-1], chosen), standings) if before else None
     return Figures(
-        period, chosen, _last(database, period), tuple(standings), trend[-1].overview,
+        period, chosen, _last(database, period), tuple(standings), whole,
         arithmetic.by_group(standings, places=places), weak, named, _failed(database, period),
-        *_runs(database, period), _vetoes(database, period, chosen), trend[-2].faults if before else None,
+        folders, unseen, _vetoes(database, period, chosen), trend[-2].faults if before else None,
         trend, periods, _batches(database, period), _versions(database, period, chosen),
         _warnings(database, period), changed,
     )  # fmt: skip
+
+
+def _waiting(database: Database, standings: Sequence[Standing], planned: Sequence[str]) -> list[Standing]:
+    left = set(planned) - {standing.id for standing in standings}
+    if not left:
+        return []
+    with database.session() as session:
+        rows = [row for row in session.scalars(select(SiteRow)) if row.id in left]
+        return [
+            Standing(
+                row.id, row.name or row.url, Outcome.UNTESTED, row.grp, row.kind, row.region, complete=False
+            )
+            for row in rows
+        ]  # fmt: skip
 
 
 def _step(database: Database, period: str, profile: str, places: int) -> Step:
