@@ -72,7 +72,10 @@ def run(evidence: Evidence, runs: Sequence[Run], typed: Mapping[str, str] | None
     home = evidence.sample.site.url
     by_page = [t for t in tallies if not is_site_check(t.run.check)]
     rows: dict[type, list[Any]] = {artifact: [] for artifact in ev.FROM_PAGES}
+    shown = ev.Crops()
     for seen in evidence.pages():
+        if seen.page.role is Role.HOME and seen.page.mode is Mode.STANDARD and ev.Crops in seen.artifacts:
+            shown = seen.artifacts[ev.Crops]
         unreadable = is_garbled(seen)
         for tally in tallies if unreadable else ():
             tally.garbled.add(seen.page.url)
@@ -91,7 +94,7 @@ def run(evidence: Evidence, runs: Sequence[Run], typed: Mapping[str, str] | None
     home_page = Page(home, home, Role.HOME, Mode.STANDARD, Device.DESKTOP, 200)
     for tally in tallies:
         if is_site_check(tally.run.check):
-            _look(tally, PageEvidence(home_page), whole)
+            _look(tally, PageEvidence(home_page, {ev.Crops: shown}), whole)
     return [_result(t, evidence) for t in tallies]
 
 
@@ -117,7 +120,9 @@ def _look(tally: _Tally, seen: PageEvidence, evidence: Evidence) -> None:
         unread = finding.outcome is Outcome.FAILED and (finding.page or page.url) in tally.garbled
         if unread and is_site_check(check) and (_reads_words(check) or check.id == "elderly/entry"):
             finding = replace(_unread(), key=finding.key, page=finding.page)  # noqa: PLW2901
-        _keep(tally, _pictured(finding, shown), page, evidence.sample)
+        # A picture is of the page that was looked at; what a site's check says of another page has none.
+        here = not finding.page or finding.page == page.url
+        _keep(tally, _pictured(finding, shown, evidence) if here else finding, page, evidence.sample)
 
 
 READS_WORDS = ("content", "identity")
@@ -139,11 +144,19 @@ def is_garbled(seen: PageEvidence) -> bool:
     return outline is not None and not seen.page.error and garbled(outline.text) is not None
 
 
-def _pictured(finding: Finding, shown: ev.Crops | None) -> Finding:
+def _pictured(finding: Finding, shown: ev.Crops | None, evidence: Evidence) -> Finding:
     if shown is None or finding.target.crop or finding.outcome not in (Outcome.FAILED, Outcome.CANT_TELL):
         return finding
-    path = shown.of(finding.target)
+    path = shown.of(finding.target if finding.target.selector else _standing_for(finding.target, evidence))
     return replace(finding, target=replace(finding.target, crop=path)) if path else finding
+
+
+def _standing_for(target: Target, evidence: Evidence) -> Target:
+    """The entry on the home page that a finding about the whole site speaks of; such findings name no element."""
+    entries = evidence.site_artifacts.get(ev.ElderlyEntries)
+    known = (entry.target for entry in (entries.items if entries else ()))
+    same = (t for t in known if target.html and (t.html, t.box) == (target.html, target.box))
+    return next(same, target)
 
 
 def _error(need: type, seen: PageEvidence, evidence: Evidence) -> str | None:

@@ -33,7 +33,7 @@ from a11y.collect.running import to_its_end
 from a11y.collect.sampling import Choice, Templates
 from a11y.collect.visiting import open_page, visit
 from a11y.errors import KINDS, UsageError
-from a11y.evidence import AxeResults, Evidence, LinkStatuses, Page, PageEvidence, Probes, Sample
+from a11y.evidence import AxeResults, ElderlyEntries, Evidence, LinkStatuses, Page, PageEvidence, Probes, Sample
 from a11y.evidence.folder import Writer, open_evidence
 from a11y.model import Coverage, Mode, Role, Site, Trouble
 
@@ -370,10 +370,9 @@ class _Collection:
                         self.site_errors[artifact.__name__] = text[:300]
                 context.trouble(name.rpartition(".")[2], "gatherer", text)
             log.debug("%s took %.1f s", name, time.monotonic() - started)
-        if isinstance(statuses := artifacts.get(LinkStatuses), LinkStatuses):
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(PICTURES_SECONDS, context.time_left)):
-                    await picture_links(context, statuses)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(PICTURES_SECONDS, context.time_left)):
+                await picture_links(context, artifacts.get(LinkStatuses), artifacts.get(ElderlyEntries))
         return artifacts
 
     def wanted(self, name: str) -> bool:

@@ -10,22 +10,28 @@ from playwright.async_api import Error as BrowserError
 
 from a11y.collect.context import Context
 from a11y.collect.visiting import crops, hidden_places, moved
-from a11y.evidence import Anchors, Crops, LinkStatuses, Outline, Page
+from a11y.evidence import Anchors, Crops, ElderlyEntries, LinkStatuses, Outline, Page
 from a11y.evidence.links import DEAD, bare
-from a11y.model import Mode, Target
+from a11y.model import Mode, Role, Target
 
 log = logging.getLogger(__name__)
 
+ENTRANCES = 5
+"""Entries of the elderly version that are pictured."""
 PAGES = 4
 """Pages opened again at most; the links of a template stand on its first page."""
 
 
-async def picture_links(context: Context, statuses: LinkStatuses) -> None:
-    """Add to the pages' crops where their dead and misleading links stand, each address once."""
+async def picture_links(
+    context: Context, statuses: LinkStatuses | None = None, entries: ElderlyEntries | None = None
+) -> None:
+    """Add to the pages' crops where their dead and misleading links stand, each address once, and the elderly entries."""
     if context.options.keep == "none":
         return
-    wrong = {url for url, status in statuses.items.items() if status.verdict == DEAD or status.soft is not None}
-    for todo in _first(list(_standing(context, wrong)), PAGES):
+    known = statuses.items if statuses else {}
+    wrong = {url for url, status in known.items() if status.verdict == DEAD or status.soft is not None}
+    entrances = [entry.target for entry in (entries.items if entries else ())][:ENTRANCES]
+    for todo in _first(list(_standing(context, wrong, entrances)), PAGES):
         try:
             async with context.page(todo.page.url) as (stage, now):
                 if now.error:
@@ -46,16 +52,16 @@ class _Standing:
     targets: list[Target]
 
 
-def _standing(context: Context, wrong: set[str]) -> Iterator[_Standing]:
-    """Pages on which links to the addresses in `wrong` can be seen that have no picture yet."""
+def _standing(context: Context, wrong: set[str], entrances: list[Target]) -> Iterator[_Standing]:
+    """Pages on which links to the addresses in `wrong`, or entries of the home page, can be seen that have no picture yet."""
     done: set[str] = set()
     for seen in context.pages(Anchors, Crops, Outline):
-        anchors = seen.artifacts.get(Anchors)
-        if seen.page.error or seen.page.mode is not Mode.STANDARD or anchors is None:
+        if seen.page.error or seen.page.mode is not Mode.STANDARD:
             continue
         known = seen.artifacts.get(Crops, Crops())
-        targets = []
-        for anchor in anchors.items:
+        own = entrances if seen.page.role is Role.HOME and seen.page.device is context.options.device else []
+        targets = [target for target in own if target.selector and not target.frame and known.of(target) is None]
+        for anchor in seen.artifacts.get(Anchors, Anchors()).items:
             url, target = bare(anchor.url), anchor.target
             if url not in wrong or url in done or not anchor.visible or target.frame or not target.selector:
                 continue
