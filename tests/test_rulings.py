@@ -158,6 +158,16 @@ def test_the_ledger_s_template_names_every_manual_indicator(which: Any, tmp_path
     assert read_rulings(path, [which]) == []
 
 
+@pytest.mark.parametrize(("given", "lost", "outcome"), [(5, 0, P), (4, 1, Outcome.FAILED), (0, 5, Outcome.FAILED)])
+def test_points_given_by_a_person_say_whether_the_row_was_met(
+    tmp_path: Path, given: int, lost: int, outcome: Outcome
+) -> None:
+    path = saved(tmp_path, HEAD + f",2.4,,,,{given},,张三,2026-11-01,,\n")
+    which = load_profile("suqian-2022")
+    found = row(card(which, ledger=read_rulings(path, [which])), "2.4")
+    assert (found.points.lost, found.outcome) == (lost, outcome)
+
+
 def test_a_filled_template_comes_back(tmp_path: Path) -> None:
     which = load_profile("suqian-2022")
     book = openpyxl.load_workbook(io.BytesIO(ledger_template(which, "example")))
