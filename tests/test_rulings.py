@@ -168,6 +168,15 @@ def test_points_given_by_a_person_say_whether_the_row_was_met(
     assert (found.points.lost, found.outcome) == (lost, outcome)
 
 
+@pytest.mark.parametrize(("given", "outcome"), [(2, P), (1, Outcome.FAILED)])
+def test_points_given_to_an_open_row_settle_it(tmp_path: Path, given: int, outcome: Outcome) -> None:
+    path = saved(tmp_path, HEAD + f",4.2a,,,,{given},,张三,2026-11-01,,\n")
+    which = load_profile("suqian-2022")
+    seen = [result("links/dead", target(C, kind="link")), result("links/soft-404", target(P))]
+    found = row(card(which, *seen, rulings=read_rulings(path, [which]), now=NOW), "4.2a")
+    assert (found.points.earned, found.outcome) == (given, outcome)
+
+
 def test_a_filled_template_comes_back(tmp_path: Path) -> None:
     which = load_profile("suqian-2022")
     book = openpyxl.load_workbook(io.BytesIO(ledger_template(which, "example")))
