@@ -36,9 +36,9 @@ class Garbled:
 def garbled(text: str) -> Garbled | None:
     """How `text` was misread; None where it was not, or where there is too little of it.
 
-    >>> garbled("武安市人民政府关于印发养老服务实施办法的通知".encode().decode("gb18030", "replace"))
+    >>> garbled("安澜县人民政府关于印发养老服务实施办法的通知".encode().decode("gb18030", "replace"))
     Garbled(shown_as='gb18030', meant='utf-8')
-    >>> garbled("武安市人民政府关于印发养老服务实施办法的通知") is None
+    >>> garbled("安澜县人民政府关于印发养老服务实施办法的通知") is None
     True
     """
     strange = "".join(letter for letter in text[: 4 * MOST] if ord(letter) > 0x7F and not letter.isspace())[:MOST]
