@@ -16,7 +16,7 @@ STEPS = (
     ("types", [BIN / "mypy"]),
     ("rooms", [BIN / "lint-imports"]),
     ("tests", [*PYTEST, "-n", "2", f"--ignore={PAGES}"]),
-    # Single pages wait far more than they work: four at a time take a third of the time of two.
+    # Single pages wait far more than they work (two at a time left the machine four fifths idle).
     ("pages", [*PYTEST, "-n", "4", PAGES]),
 )
 

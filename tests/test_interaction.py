@@ -6,6 +6,7 @@ import asyncio
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from a11y.checks import interaction
-from a11y.collect import gatherers, sizing, walks
+from a11y.collect import following, gatherers, sizing, walks
 from a11y.collect.ground import grounds
 from a11y.collect.pathways import changed_pixels, draw_path
 from a11y.collect.pointing import address
@@ -416,3 +417,21 @@ def test_the_same_walk_under_the_sync_api(site: Site) -> None:
     trail, looks = asyncio.new_event_loop().run_until_complete(asyncio.to_thread(in_thread))
     assert (len(trail.order), trail.finished) == (2, True)
     assert {look.by for look in looks.items} == {"outline"}
+
+
+def test_presses_go_on_in_a_new_window_where_one_closed_the_old(loop: Any, chromium: Any) -> None:
+    async def reopened() -> tuple[str, bool]:
+        context = await chromium.new_context()
+        await context.new_page()
+        stage = Stage(await context.new_page())
+        page = replace(PAGE, final_url="data:text/html,<title>again</title><p>text")
+        await stage.goto(page.final_url)
+        old = stage.page
+        await old.close()
+        await following._reopen(stage, page)
+        try:
+            return await stage.page.title(), stage.page is old
+        finally:
+            await context.close()
+
+    assert loop(reopened()) == ("again", False)
