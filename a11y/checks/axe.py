@@ -156,15 +156,22 @@ def color_contrast(results: AxeResults, contrasts: Contrasts) -> Iterator[Findin
         for one in contrasts.items
         if (one.kind == "text" or one.by == "engine") and one.reason != "themed"
     }
+    yield from _left_over(results, "color-contrast", lambda n: _place(n) not in measured and not _mere_signs(n.target))
+
+
+def _left_over(results: AxeResults, id: str, stays: Callable[[AxeNode], bool]) -> Iterator[Finding]:
+    """What a rule of axe found, without the nodes that something of ours has settled; passed where that was all."""
     for rule in results.rules:
-        if rule.id != "color-contrast":
+        if rule.id != id:
             continue
-        left = tuple(
-            n for n in rule.nodes if (n.target.frame, n.target.selector) not in measured and not _mere_signs(n.target)
-        )
+        left = tuple(node for node in rule.nodes if stays(node))
         if rule.nodes and not left:
             yield passed(Target())
-        yield from failures(AxeRule(rule.id, rule.outcome, rule.impact, rule.tags, rule.help, left, rule.error))
+        yield from failures(replace(rule, nodes=left))
+
+
+def _place(node: AxeNode) -> tuple[tuple[str, ...], str]:
+    return node.target.frame, node.target.selector
 
 
 def _mere_signs(target: Target) -> bool:
@@ -181,13 +188,7 @@ def html_lang_valid(results: AxeResults) -> Iterator[Finding]:
 
     A wrong `xml:lang` beside a right `lang` is none of it: in HTML no browser and no screen reader looks at it.
     """
-    for rule in results.rules:
-        if rule.id != "html-lang-valid":
-            continue
-        left = tuple(node for node in rule.nodes if not _RIGHT_LANG.search(_as_it_is(node)))
-        if rule.nodes and not left:
-            yield passed(Target())
-        yield from failures(replace(rule, nodes=left))
+    yield from _left_over(results, "html-lang-valid", lambda node: not _RIGHT_LANG.search(_as_it_is(node)))
 
 
 _RIGHT_LANG = re.compile(r"""(?=.*\sxml:lang=)(?=.*\slang=["']?[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*["'\s>])""", re.DOTALL)
@@ -197,16 +198,11 @@ def label_content_name_mismatch(results: AxeResults, page: Semantics) -> Iterato
     """Words that can be seen stand in the name: where axe takes pictures in letters and brackets for words, ours decides."""
     fine = {(one.target.frame, one.target.selector) for one in page.labels if as_seen(one) is not False}
     known = {(one.target.frame, one.target.selector) for one in page.labels}
-    for rule in results.rules:
-        if rule.id != "label-content-name-mismatch":
-            continue
-        left = tuple(
-            n for n in rule.nodes
-            if (key := (n.target.frame, n.target.selector)) not in fine and (key in known or n.outcome != "failed")
-        )  # fmt: skip
-        if rule.nodes and not left:
-            yield passed(Target())
-        yield from failures(AxeRule(rule.id, rule.outcome, rule.impact, rule.tags, rule.help, left, rule.error))
+
+    def stays(node: AxeNode) -> bool:
+        return _place(node) not in fine and (_place(node) in known or node.outcome != "failed")
+
+    yield from _left_over(results, "label-content-name-mismatch", stays)
 
 
 def avoid_inline_spacing(results: AxeResults, page: Semantics) -> Iterator[Finding]:
@@ -218,13 +214,7 @@ def avoid_inline_spacing(results: AxeResults, page: Semantics) -> Iterator[Findi
     for one in page.spacings:
         key = (one.target.frame, one.target.selector)
         fine[key] = fine.get(key, True) and (one.chars == 0 or one.ratio >= one.required - 0.001)
-    for rule in results.rules:
-        if rule.id != "avoid-inline-spacing":
-            continue
-        left = tuple(n for n in rule.nodes if not fine.get((n.target.frame, n.target.selector), False))
-        if rule.nodes and not left:
-            yield passed(Target())
-        yield from failures(AxeRule(rule.id, rule.outcome, rule.impact, rule.tags, rule.help, left, rule.error))
+    yield from _left_over(results, "avoid-inline-spacing", lambda node: not fine.get(_place(node), False))
 
 
 def checks_of(results: AxeResults) -> list[Check]:
