@@ -164,6 +164,14 @@ def test_axe_does_not_take_brackets_for_words() -> None:
     assert [f.target.selector for f in found] == ["#b"]
 
 
+def test_a_label_that_ours_did_not_read_is_left_in_doubt() -> None:
+    nodes = (AxeNode(Target("#a", "<a>"), "failed"), AxeNode(Target("#b", "<a>", ("/frame",)), "failed"))
+    results = AxeResults("4.12.1", (AxeRule("label-content-name-mismatch", "failed", "serious", nodes=nodes),))
+    read = Semantics(labels=(Labelled(Target("#a"), "查找（年-月）", "查找"),))
+    found = said(results, "axe/label-content-name-mismatch", semantics=read).findings
+    assert [(f.target.selector, f.outcome.value) for f in found] == [("#b", "cantTell")]
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

@@ -195,14 +195,28 @@ _RIGHT_LANG = re.compile(r"""(?=.*\sxml:lang=)(?=.*\slang=["']?[A-Za-z]{2,3}(-[A
 
 
 def label_content_name_mismatch(results: AxeResults, page: Semantics) -> Iterator[Finding]:
-    """Words that can be seen stand in the name: where axe takes pictures in letters and brackets for words, ours decides."""
-    fine = {(one.target.frame, one.target.selector) for one in page.labels if as_seen(one) is not False}
-    known = {(one.target.frame, one.target.selector) for one in page.labels}
+    """Words that can be seen stand in the name: where axe takes pictures in letters and brackets for words, ours decides.
+
+    What ours did not read (a frame that would not answer, more labels than are read) is left in doubt, not passed.
+    """
+    ours = {(one.target.frame, one.target.selector): as_seen(one) for one in page.labels}
 
     def stays(node: AxeNode) -> bool:
-        return _place(node) not in fine and (_place(node) in known or node.outcome != "failed")
+        place = _place(node)
+        return ours[place] is False if place in ours else node.outcome != "failed"
 
-    yield from _left_over(results, "label-content-name-mismatch", stays)
+    doubted = _doubted(results, lambda node: node.target.frame not in page.labelled and _place(node) not in ours)
+    yield from _left_over(doubted, "label-content-name-mismatch", stays)
+
+
+def _doubted(results: AxeResults, open_: Callable[[AxeNode], bool]) -> AxeResults:
+    """The same results, where those nodes that `open_` names are doubts."""
+
+    def of(rule: AxeRule) -> AxeRule:
+        nodes = (replace(n, outcome=Outcome.CANT_TELL.value) if open_(n) else n for n in rule.nodes)
+        return replace(rule, nodes=tuple(nodes))
+
+    return replace(results, rules=tuple(of(rule) for rule in results.rules))
 
 
 def avoid_inline_spacing(results: AxeResults, page: Semantics) -> Iterator[Finding]:

@@ -190,3 +190,5 @@ class Semantics:
     twins: tuple[Twins, ...] = ()
     turned: tuple[Running, ...] = ()
     typed: tuple[TypedList, ...] = ()
+    labelled: tuple[tuple[str, ...], ...] = ((),)
+    """Documents whose labels were read to the end, as frame addresses from the top; the page itself is the empty one."""

@@ -77,8 +77,9 @@
     return squeeze(text);
   };
   const labels = [];
+  let unread = false;
   for (const el of nodes) {
-    if (labels.length >= MOST) break;
+    if (labels.length >= MOST) { unread = true; break; }
     if (!el.hasAttribute('aria-label') && !el.hasAttribute('aria-labelledby')) continue;
     if (!WIDGET.test(dom.role(el)) || !visible(el) || quiet(el)) continue;
     if (/^(input|select|textarea)$/.test(el.localName)) continue;
@@ -415,6 +416,6 @@
     if (most >= 3 && visible(block)) typed.push({ el: block, target: dom.target(block), mark, items: most });
   }
 
-  const rest = { labels, groups, tables, headers, start, links, spacings, strays, twins, turned, typed: typed.map(({ el, ...one }) => one) };
+  const rest = { labels, labelled: unread ? [] : [arg.place ? arg.place.frame : []], groups, tables, headers, start, links, spacings, strays, twins, turned, typed: typed.map(({ el, ...one }) => one) };
   return starting.length ? Promise.all(starting.map(hear)).then((sounds) => ({ ...rest, sounds })) : { ...rest, sounds: [] };
 }
