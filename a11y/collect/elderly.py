@@ -22,6 +22,7 @@ from a11y.collect.entering import (
     excuses,
     is_article,
     leave,
+    note_askers,
     persist,
     stand,
     stand_at,
@@ -146,6 +147,7 @@ async def gather_elderly(context: Context) -> dict[type, Any]:
     found: dict[type, Any] = {}
     async with context.stage(Mode.ELDERLY, device, scripts=(SPEECH_INIT,)) as stage:
         await stage.guard_requests()
+        await note_askers(stage)
         try:
             async with asyncio.timeout(max(1.0, min(LIMIT, context.time_left))):
                 landing = await stage.goto(home, limit=context.options.timeout)

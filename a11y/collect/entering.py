@@ -6,7 +6,7 @@ Flows over a `Stage` that stands on the home page. `enter` serves the pytest plu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -665,6 +665,7 @@ async def _answers(
     errors = [e.text for e in stage.since(mark, "pageerror")]
     undefined = any(re.search(r"not defined|undefined|not a function|null", text) for text in errors)
     own = own_name(home)
+    asked_before = {_plain(e.url) for e in stage.journal[started:mark] if e.kind == "request"}
     chosen: dict[str, Event] = {}
     for position, event in enumerate(stage.journal[started:], started):
         if (
@@ -676,8 +677,13 @@ async def _answers(
         later = position >= mark
         if (document and event.resource == "document" and later) or (
             not document
-            and (later or _MARKS.search(urlsplit(event.url).path + urlsplit(event.url).netloc) or undefined)
             and event.resource in ("script", "fetch", "xhr", "document", "stylesheet", "other", "")
+            and (
+                _is_toolbars(stage, event.url)
+                or (later and _plain(event.url) not in asked_before)
+                # What a name stands for comes as a script; a counter or a clock that asks its server defines nothing.
+                or (undefined and event.resource == "script")
+            )
         ):
             chosen[event.url] = event
     marked = {url: event for url, event in chosen.items() if _MARKS.search(url)}
@@ -688,6 +694,45 @@ async def _answers(
         outside = [e for e in stage.since(mark, "response") if own_name(e.url) != own and not _COUNTING.search(e.url)]
         answers = [Answer(e.url, e.status, own=False, says=said[0][:120]) for e in outside[:1]]
     return tuple(answers)
+
+
+ASKERS = "askers"
+"""In a stage's settings: address → the scripts that asked for it, as `note_askers` writes them down."""
+_MOST_ASKED = 3000
+
+
+async def note_askers(stage: Stage) -> None:
+    """Write down from now on which scripts ask for what, so that nobody else's trouble excuses an entry."""
+    askers: dict[str, tuple[str, ...]] = {}
+    stage.settings[ASKERS] = askers
+
+    def note(event: Mapping[str, Any]) -> None:
+        if len(askers) < _MOST_ASKED:
+            askers[str(event["request"]["url"])] = tuple(_stack(event.get("initiator", {}).get("stack")))
+
+    session = await stage.session()
+    session.on("Network.requestWillBeSent", note)
+    await stage.cdp("Network.enable")
+
+
+def _stack(stack: Mapping[str, Any] | None) -> Iterator[str]:
+    """Addresses of the scripts of a call, and of the calls that led to it."""
+    for _ in range(20):
+        if not stack:
+            return
+        yield from (str(call.get("url", "")) for call in stack.get("callFrames", ())[:50])
+        stack = stack.get("parent")
+
+
+def _is_toolbars(stage: Stage, url: str) -> bool:
+    """True where an address, or a script that asked for it, is named as elderly versions and their toolbars are."""
+    asked_by = (one for one in stage.settings.get(ASKERS, {}).get(url, ()) if one != stage.page.url)
+    return any(_MARKS.search(urlsplit(one).netloc + urlsplit(one).path) for one in (url, *asked_by))
+
+
+def _plain(url: str) -> str:
+    """An address without its query and fragment: what is asked over and over carries another number each time."""
+    return url.partition("#")[0].partition("?")[0]
 
 
 async def excuses(stage: Stage, entered: Entered, trouble: TroubleOf | None) -> tuple[Answer, ...]:
