@@ -33,6 +33,8 @@ from a11y.store import write_whole
 log = logging.getLogger(__name__)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SAID_AGAIN = 1800.0
+"""Seconds after which a batch that waits for its hour says so again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,12 @@ class _Round:
             self.tell(word, {**values, "count": self.count})
 
     def _wait_for_window(self) -> None:
+        said = float("-inf")
         while self.limits.window is not None and not in_window(self.limits.window, datetime.now(SHANGHAI)):
-            self._say("waiting", window=self.limits.window)
+            if time.monotonic() - said >= SAID_AGAIN:
+                said = time.monotonic()
+                begin, end = (f"{minute // 60:02d}:{minute % 60:02d}" for minute in self.limits.window)
+                self._say("waiting", why=f"现在不在允许的时间段（{begin}-{end}）内，等候中，到时自动接着做……")
             if (self.stop or threading.Event()).wait(30):
                 return
 

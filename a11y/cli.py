@@ -503,9 +503,9 @@ class _BatchProgress:
         """Show where the batch stands."""
         count, site = values["count"], values.get("site", "")
         if word == "waiting":
-            err.print("现在不在允许的时间段内，等候中……")
+            err.print(values["why"])
             return
-        (self.running.discard if word == "site" else self.running.add)(site)
+        (self.running.discard if word in ("site", "lost") else self.running.add)(site)
         left = count.seconds_left
         rest = f"，约还需 {left / 60:.0f} 分钟" if left is not None else ""
         line = (
@@ -514,6 +514,8 @@ class _BatchProgress:
         )
         if self.status is not None:
             self.status.update(line)
+        elif word == "lost":
+            err.print(f"{site}：所在的工作进程断开了，换一个再做（{line}）")
         elif word == "site":
             ending = "完成" if values["kind"] == "done" else ("稍后再试" if values.get("again") else "没有看成")
             err.print(f"{site}：{ending}（{line}）")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -10,12 +11,13 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
 import pytest
 
-from a11y.backends import Job, processes, serial
+from a11y.backends import Done, Job, processes, serial
 from a11y.backends._supervise import run_job
 from a11y.errors import A11yError, UsageError
 
@@ -88,6 +90,92 @@ def test_a_job_whose_worker_is_lost_is_done_by_another(cluster: str, tmp_path: P
 
     [done] = dask.run([Job("lost", "jobs:die_once", {"mark": str(tmp_path / "mark")})], address=cluster)
     assert (done.kind, done.result) == ("done", "done at the second try")
+
+
+def test_what_a_child_says_on_its_way_is_heard_from_everywhere(backend: Callable[..., Any]) -> None:
+    heard: list[tuple[str, str, dict[str, Any]]] = []
+    assert len(list(backend(iter([Job("j", "jobs:add", {"a": 1, "b": 1})]), lambda *said: heard.append(said)))) == 1
+    assert ("j", "stage", {"name": "adding"}) in heard
+
+
+def test_a_call_without_workers_says_what_it_waits_for_and_goes_on_when_they_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("distributed")
+    from a11y.backends import dask
+
+    monkeypatch.setattr(dask, "LOOK", 0.1)
+    monkeypatch.setattr(dask, "AGAIN", 0.5)
+    env = {**os.environ, "PYTHONPATH": str(TESTS)}
+    started = [_dask(env, "scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")]
+    heard: queue.Queue[str] = queue.Queue()
+    ended: queue.Queue[Done] = queue.Queue()
+
+    def call() -> None:
+        for done in dask.run(
+            [Job("j", "jobs:add", {"a": 1, "b": 1})],
+            lambda _job, word, values: heard.put(values["why"]) if word == "waiting" else None,
+            address=address,
+        ):
+            ended.put(done)
+
+    try:
+        address = _line(started[0], "Scheduler at:").split()[-1]
+        threading.Thread(target=call, daemon=True).start()
+        for _ in range(2):  # at once, and again
+            why = heard.get(timeout=20)
+            assert "没有工作进程连接" in why
+            assert f"dask worker {address}" in why
+        words = ("--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "1")
+        started.append(_dask(env, "worker", address, *words))
+        while "没有 browser 资源" not in heard.get(timeout=20):
+            pass
+        started.append(_dask(env, "worker", address, "--resources", "browser=1", *words))
+        assert ended.get(timeout=30).result == 2
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+
+
+def test_a_job_whose_worker_went_away_is_not_running_any_more() -> None:
+    from a11y.backends import dask
+
+    workers = {"tcp://a": {"resources": {"browser": 2}}, "tcp://b": {"resources": {}}}
+    client = SimpleNamespace(scheduler_info=lambda **_: {"workers": workers})
+    heard: list[tuple[str, str, Any]] = []
+    watch = dask._Watch(client, "tcp://s", lambda *said: heard.append(said))
+    watch.look()
+    assert watch.slots == 2
+    for job, worker in (("x", "tcp://a"), ("y", "tcp://b")):
+        watch.hear((0.0, {"job": job, "word": "begun", "worker": worker, "values": {}}))
+    del workers["tcp://b"]
+    watch.looked = float("-inf")
+    watch.look()
+    # What it still had to say when it was lost comes too late.
+    watch.hear((0.0, {"job": "y", "word": "page", "worker": "tcp://b", "values": {}}))
+    assert heard == [("x", "begun", {}), ("y", "begun", {}), ("y", "lost", {})]
+
+
+def test_a_job_that_ended_does_not_wait_for_the_hour_of_the_next() -> None:
+    from a11y.backends import dask
+
+    hour = threading.Event()
+
+    def jobs() -> Iterator[Job]:
+        yield Job("now", "jobs:add")
+        hour.wait(30)
+        yield Job("later", "jobs:add")
+
+    with dask._Drawn(jobs()) as drawn:
+        first: list[str] = []
+        while not first:
+            first = [job.id for job in drawn.upto(2)]
+        assert (first, [job.id for job in drawn.upto(2)]) == (["now"], [])
+        hour.set()
+        while not drawn.ended:
+            first += [job.id for job in drawn.upto(2)]
+    assert first == ["now", "later"]
 
 
 def test_a_lost_scheduler_is_no_fault_of_the_sites(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from a11y import cli
+from a11y.batch import Count
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,21 @@ def test_progress_is_told_in_chinese(
 ) -> None:
     cli._progress().tell(word, values)
     assert capsys.readouterr().err.strip() == said
+
+
+def test_a_batch_counts_what_is_running_and_says_what_it_waits_for(capsys: pytest.CaptureFixture[str]) -> None:
+    progress, count = cli._BatchProgress(), Count(3)
+    said = []
+    for word, values in (
+        ("waiting", {"site": "", "why": "没有工作进程连接"}),
+        ("begun", {"site": "a"}),
+        ("page", {"site": "b"}),
+        ("lost", {"site": "b"}),
+        ("site", {"site": "c", "kind": "done"}),
+    ):
+        progress.tell(word, {**values, "count": count})
+        said.append(capsys.readouterr().err.replace("\n", ""))
+    assert said[:3] == ["没有工作进程连接", "", ""]
+    assert said[3].startswith("b：所在的工作进程断开了")
+    assert said[4].startswith("c：完成")
+    assert all("进行中 1，" in line for line in said[3:])
