@@ -247,21 +247,18 @@ def write_reports(report: SiteReport, formats: Sequence[str], folder: Path) -> N
         raise ReportError(f"报告未能写出：{'；'.join(broken)}")
 
 
-def printed(page: bytes) -> bytes:
-    """A page of HTML as a tagged PDF; starts a browser.
+def printer() -> Any:
+    """What prints pages of HTML as tagged PDFs, `.print(page)`: one browser for all that is printed while it is open."""
+    from a11y.collect.printing import Printer
 
-    Raises:
-        BrowserMissingError: there is none.
-    """
-    from a11y.collect.printing import print_html
-
-    return print_html(page)
+    return Printer()
 
 
 def _print(report: SiteReport, folder: Path) -> list[str]:
     try:
         body = registry.reporters()["html"].printable(report, store.Assets(folder))
-        store.write_whole(folder / "report.pdf", printed(body))
+        with printer() as press:
+            store.write_whole(folder / "report.pdf", press.print(body))
     except Exception as error:  # a printer is a reporter too
         log.warning("printing broke", exc_info=True)
         return [f"pdf（{type(error).__name__}: {error}）"]

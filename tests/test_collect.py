@@ -17,11 +17,11 @@ from hostile_site import TEXT, browsers, page, served, silent
 from PIL import Image, ImageStat
 
 from a11y import masking, store
-from a11y.collect import Options, collect, cropping, plan, visiting
+from a11y.collect import Options, collect, cropping, plan, printing, visiting
 from a11y.collect import guard as guarding
 from a11y.collect.browser import Browser
 from a11y.collect.printing import print_html
-from a11y.errors import BrowserMissingError, UsageError
+from a11y.errors import BrowserMissingError, ReportError, UsageError
 from a11y.evidence import Crops, Meta, Outline, Texts
 from a11y.model import Device, Mode, Role, Site
 
@@ -320,6 +320,25 @@ def test_a_print_is_a_tagged_pdf() -> None:
     )
     assert printed.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in printed
+
+
+def test_many_reports_are_printed_by_one_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Browser] = []
+
+    def start(path: str | None) -> Browser:
+        started.append(Browser(path))
+        return started[-1]
+
+    monkeypatch.setattr(printing, "Browser", start)
+    file = tmp_path / "b.html"
+    file.write_text("<!doctype html><title>乙</title><h1>乙</h1>", "utf-8")
+    with printing.Printer() as printer:
+        prints = [printer.print("<!doctype html><title>甲</title><h1>甲</h1>".encode()), printer.print(file)]
+        with pytest.raises(ReportError, match="打不开"):
+            printer.print(tmp_path / "none.html")
+    assert all(body.startswith(b"%PDF-") for body in prints)
+    [browser] = started
+    assert not browser._engines, "ended with the printer"
 
 
 @pytest.mark.parametrize("words", [{"proxy": "nowhere"}, {"keep": "some"}, {"pages": 0}, {"resolve": ["a"]}])

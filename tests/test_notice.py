@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import docx
 import openpyxl
 import pytest
 
-from a11y import ledger, notice
+from a11y import audit, ledger, notice
 from a11y.database import Database, LedgerRow, open_database
-from a11y.errors import UsageError
+from a11y.errors import ReportError, UsageError
 from a11y.model import Site
 from a11y.notice import Settings
 from a11y.notice.figures import read_figures
@@ -273,6 +275,45 @@ def test_a_unit_is_handed_what_was_judged_last(store: Database, tmp_path: Path) 
     notice.make(tmp_path, "2026Q4", store, Settings())
     # Everything is mended: the letter must not go out, and the paper speaks of an older page.
     assert {path.name for path in units.iterdir()} == {"report.html"}
+
+
+def test_a_report_that_cannot_be_printed_does_not_cost_the_others(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, "2026Q4", 3, 0)
+    for n in range(3):
+        site = tmp_path / f"2026Q4/s{n:04d}"
+        site.mkdir(parents=True)
+        (site / "report.json").write_text("{}")
+        (site / "report.single.html").write_text(f"page {n}")
+
+    class Press:
+        printed: ClassVar[list[str]] = []
+
+        def print(self, page: Path) -> bytes:
+            self.printed.append(page.parent.name)
+            if "1" in page.read_text():
+                raise ReportError("超过 60 秒")
+            return b"%PDF-"
+
+    presses: list[Press] = []
+
+    @contextmanager
+    def printer() -> Iterator[Press]:
+        presses.append(Press())
+        yield presses[-1]
+
+    monkeypatch.setattr(audit, "printer", printer)
+    notice.make(tmp_path, "2026Q4", store, Settings())
+    assert Press.printed == []
+    for _ in range(2):
+        with pytest.raises(ReportError, match="s0001（超过 60 秒）"):
+            notice.make(tmp_path, "2026Q4", store, Settings(pdf=True))
+    assert len(presses) == 3, "one for all sites of a call"
+    assert Press.printed == ["s0000", "s0001", "s0002", "s0001"], "what is printed is not printed again"
+    made = {path.parent.name for path in tmp_path.glob("2026Q4/notice/units/*/report.pdf")}
+    assert made == {"s0000", "s0002"}
+    assert (tmp_path / "2026Q4/notice/index.html").exists()
 
 
 def test_the_year_adds_up_its_quarters(store: Database, tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ left open, and marked as open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from a11y import batch, ledger
 from a11y.database import Database
-from a11y.errors import UsageError
+from a11y.errors import ReportError, UsageError
 from a11y.notice import circular, overview, tables, unit, year
 from a11y.notice.figures import Figures, read_figures
 from a11y.store import write_whole
@@ -41,7 +42,7 @@ class Settings:
     profile: str = ""
     """Which document's verdicts; the store's main one where empty."""
     pdf: bool = False
-    """Print each unit's report too: a few seconds a site, once."""
+    """Print each unit's report too, once."""
     media: Sequence[Mapping[str, str]] = field(default_factory=tuple)
     """New media accounts as the office recorded them: name, owner, region, platform, outcome, problem."""
 
@@ -51,6 +52,7 @@ def make(root: Path, period: str, database: Database, settings: Settings) -> lis
 
     Raises:
         UsageError: the store has no site of this period.
+        ReportError: some reports could not be printed; everything else is there.
     """
     if period.isdigit():
         return year.make(root, period, database, settings.profile)
@@ -63,20 +65,27 @@ def make(root: Path, period: str, database: Database, settings: Settings) -> lis
         ledger.set_deadline(database, period, settings.deadline)
     folder = root / period / "notice"
     written: list[Path] = []
-    for name, body in _documents(figures, settings, root, database):
-        write_whole(folder / name, body)
-        written.append(folder / name)
+    unprinted: list[str] = []
+    with closing(_documents(figures, settings, root, database, unprinted)) as documents:
+        for name, body in documents:
+            write_whole(folder / name, body)
+            written.append(folder / name)
     _leave_no_old(folder, written)
+    if unprinted:
+        names = "；".join(unprinted[:5]) + (f"……共 {len(unprinted)} 站" if len(unprinted) > 5 else "")
+        raise ReportError(f"有检测报告没能打印成 PDF，其余文件都已写出，再运行同一条命令只补打这些：{names}")
     return written
 
 
-def _documents(figures: Figures, settings: Settings, root: Path, database: Database) -> Iterator[tuple[str, bytes]]:
+def _documents(
+    figures: Figures, settings: Settings, root: Path, database: Database, unprinted: list[str]
+) -> Generator[tuple[str, bytes], None, None]:
     """One document at a time: thousands of units are never in memory together."""
     yield "notice.docx", circular.render(figures, settings)
     yield "tables.xlsx", tables.render(figures, settings)
     periods = tables.periods_until(database, figures.period)
     yield "ledger.xlsx", tables.ledger(database, figures.period, figures.at, periods=periods, root=root)
-    yield from unit.render(figures, settings, root, database)
+    yield from unit.render(figures, settings, root, database, unprinted)
     yield from overview.render(figures, settings, root).items()
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from sqlalchemy import select
 
 from a11y import audit
 from a11y.database import Database, LedgerRow, SiteRow
+from a11y.errors import ReportError
 from a11y.ledger import OPEN as OPEN_STATES
 from a11y.masking import mask
 from a11y.notice import tables
@@ -27,50 +28,69 @@ MOST = 200
 PICTURED = 5
 
 
-def render(figures: Figures, settings: Settings, root: Path, database: Database) -> Iterator[tuple[str, bytes]]:
+def render(
+    figures: Figures, settings: Settings, root: Path, database: Database, unprinted: list[str]
+) -> Iterator[tuple[str, bytes]]:
     """`units/<site>/…` for every site, one site at a time: what its unit is handed.
 
     `report.html`, `report.docx` (and `report.pdf`, where asked for): the site's report, as judged last.
     `rectification.docx`, `ledger.xlsx`: where faults are open.
+    `unprinted`: takes the ids of sites whose report could not be printed, with the reason.
     """
-    periods = tables.periods_until(database, figures.period)
-    for standing in figures.standings:
-        folder = root / figures.folders.get(standing.id, standing.id)
-        yield from _report(folder, f"units/{standing.id}", settings, root / figures.period / "notice")
-        with database.session() as session:
-            site = session.get(SiteRow, standing.id)
-            faults = session.scalars(
-                select(LedgerRow)
-                .where(
-                    LedgerRow.site_id == standing.id, LedgerRow.period.in_(periods), LedgerRow.state.in_(OPEN_STATES)
-                )
-                .order_by(LedgerRow.check, LedgerRow.page, LedgerRow.id)
-            ).all()  # fmt: skip
-            if site is None or not faults:
-                continue
-            yield f"units/{standing.id}/rectification.docx", _sheet(figures, settings, site, faults, root)
-        body = tables.ledger(database, figures.period, figures.at, periods=periods, site=standing.id, root=root)
-        yield f"units/{standing.id}/ledger.xlsx", body
+    periods, notice = tables.periods_until(database, figures.period), root / figures.period / "notice"
+    with audit.printer() as press:
+        for standing in figures.standings:
+            folder, place = root / figures.folders.get(standing.id, standing.id), f"units/{standing.id}"
+            yield from _report(folder, place)
+            try:
+                yield from _paper(folder, place, notice, press if settings.pdf else None)
+            except ReportError as error:
+                # The other thousand are not to wait for this one.
+                unprinted.append(f"{standing.id}（{error}）")
+            yield from _demanded(figures, settings, root, database, standing.id, periods)
 
 
-def _report(folder: Path, place: str, settings: Settings, notice: Path) -> Iterator[tuple[str, bytes]]:
+def _report(folder: Path, place: str) -> Iterator[tuple[str, bytes]]:
     """The site's report as it was made when it was judged; one that is older than the judgement is left out."""
-    judged = folder / "report.json"
-    if not judged.is_file():
-        return
     for suffix, name in (("single.html", "report.html"), ("docx", "report.docx")):
-        path = folder / f"report.{suffix}"
-        if path.is_file() and path.stat().st_mtime >= judged.stat().st_mtime:
-            body = path.read_bytes()
-            yield f"{place}/{name}", body
-            made = notice / place / "report.pdf"
-            if name != "report.html":
-                continue
-            # Printed once: what is newer than its page is kept as it is, what is older would contradict it.
-            if made.is_file() and made.stat().st_mtime >= path.stat().st_mtime:
-                yield f"{place}/report.pdf", made.read_bytes()
-            elif settings.pdf:
-                yield f"{place}/report.pdf", audit.printed(body)
+        if (path := _as_judged(folder, suffix)) is not None:
+            yield f"{place}/{name}", path.read_bytes()
+
+
+def _paper(folder: Path, place: str, notice: Path, press: Any) -> Iterator[tuple[str, bytes]]:
+    """The report on paper. What is newer than its page is kept as it is; what is older would contradict it."""
+    page, made = _as_judged(folder, "single.html"), notice / place / "report.pdf"
+    if page is None:
+        return
+    if made.is_file() and made.stat().st_mtime >= page.stat().st_mtime:
+        yield f"{place}/report.pdf", made.read_bytes()
+    elif press is not None:
+        yield f"{place}/report.pdf", press.print(page)
+
+
+def _as_judged(folder: Path, suffix: str) -> Path | None:
+    path, judged = folder / f"report.{suffix}", folder / "report.json"
+    there = path.is_file() and judged.is_file() and path.stat().st_mtime >= judged.stat().st_mtime
+    return path if there else None
+
+
+def _demanded(
+    figures: Figures, settings: Settings, root: Path, database: Database, id: str, periods: Sequence[str]
+) -> Iterator[tuple[str, bytes]]:
+    """What a unit is to mend, where it has something open."""
+    with database.session() as session:
+        site = session.get(SiteRow, id)
+        faults = session.scalars(
+            select(LedgerRow)
+            .where(LedgerRow.site_id == id, LedgerRow.period.in_(periods), LedgerRow.state.in_(OPEN_STATES))
+            .order_by(LedgerRow.check, LedgerRow.page, LedgerRow.id)
+        ).all()
+        if site is None or not faults:
+            return
+        letter = _sheet(figures, settings, site, faults, root)
+    yield f"units/{id}/rectification.docx", letter
+    body = tables.ledger(database, figures.period, figures.at, periods=periods, site=id, root=root)
+    yield f"units/{id}/ledger.xlsx", body
 
 
 def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence[LedgerRow], root: Path) -> bytes:
