@@ -29,3 +29,23 @@ def test_every_visible_fault_has_a_picture(tmp_path: Path, serve: Callable[[Path
     found = {f["check"]: f for f in audit.read_report(tmp_path / "out")["findings"] if f["outcome"] == "failed"}
     assert {check: bool(f["screenshot"]) for check, f in found.items()} == dict.fromkeys(only, True)
     assert found["axe/link-name"]["target"]["box"][2:] == [120, 40]
+
+
+TALL = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>长页</title><body><main><h1>长页</h1>
+{}</main></body></html>"""
+
+
+def test_faults_far_down_a_long_page_have_their_pictures_too(tmp_path: Path, serve: Callable[[Path], str]) -> None:
+    pages = tmp_path / "site"
+    pages.mkdir()
+    rows = "".join(
+        f'<div style="height:380px"><a href="#" id="n{n}">{chr(0x4E00 + n)}办法</a></div>' for n in range(30)
+    )
+    (pages / "index.html").write_text(TALL.format(rows), "utf-8")
+    words: dict[str, Any] = {"allow_private": True, "pages": 1, "elderly": False}
+    done = audit.examine(
+        Site(url=serve(pages)), words, audit.Request(only=("links/empty",)), tmp_path / "out", seconds=120
+    )
+    assert done.kind == "done", done
+    found = [f for f in audit.read_report(tmp_path / "out")["findings"] if f["check"] == "links/empty"]
+    assert (len(found), sum(bool(f["screenshot"]) for f in found)) == (30, 30)

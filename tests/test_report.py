@@ -200,6 +200,38 @@ def test_an_example_that_can_be_shown_comes_first() -> None:
     assert problem.findings == (shown, plain)
 
 
+UNPICTURED = (
+    ({"box": (0, 0, 0, 0)}, "页面上看不见"),
+    ({"box": (-9999, 40, 80, 20)}, "页面上看不见"),
+    ({"box": None}, "页面上看不见"),
+    ({"html": '<meta name="viewport" content="user-scalable=no">'}, "写在网页代码里，页面上看不见"),
+    ({"selector": "", "html": None, "box": None}, "说的不是某一个元素，没有截图"),
+    ({}, "截图时它已不显示，或本页截图张数已满；可用重做的命令再看"),
+)
+
+
+@pytest.mark.parametrize(("what", "why"), UNPICTURED)
+def test_where_there_is_no_picture_the_report_says_why(what: dict[str, Any], why: str) -> None:
+    shown, plain = (located("axe/image-alt", n, page=article(1), template="t2") for n in (1, 2))
+    plain = dataclasses.replace(plain, target=dataclasses.replace(plain.target, crop=None, **what))
+    report = bare(result("axe/image-alt", [plain, shown]))
+    said = [
+        [(dt.text_content(), dt.getnext().text_content()) for dt in one.xpath(".//dt")]
+        for one in trees(report)["report.html"].xpath("//section[@class='finding']")
+    ]
+    assert [dict(rows).get("截图") for rows in said] == [None, why]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(report, matter.assets())["report.xlsx"]))
+    cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {"看截图", why} <= cells
+
+
+def test_a_run_that_kept_no_pictures_says_so() -> None:
+    plain = located("axe/image-alt", 1, page=article(1), template="t2")
+    plain = dataclasses.replace(plain, target=dataclasses.replace(plain.target, crop=None))
+    report = dataclasses.replace(bare(result("axe/image-alt", [plain])), pages=())
+    assert "这次没有保存截图" in trees(report)["report.html"].text_content()
+
+
 def test_one_template_is_told_once_with_all_its_pages() -> None:
     [problem] = priorities(bare(result("axe/image-alt", on_articles("axe/image-alt", range(1, 6))), sizes={"t2": 214}))
     assert reach(problem, SAY) == "一处模板，影响 214 页"

@@ -148,6 +148,8 @@ def _pictured(finding: Finding, shown: ev.Crops | None, evidence: Evidence) -> F
     if shown is None or finding.target.crop or finding.outcome not in (Outcome.FAILED, Outcome.CANT_TELL):
         return finding
     path = shown.of(finding.target if finding.target.selector else _standing_for(finding.target, evidence))
+    own = finding.data.get("after")  # a walk's own picture of it
+    path = path or (own if isinstance(own, str) and own.startswith("evidence/") else None)
     return replace(finding, target=replace(finding.target, crop=path)) if path else finding
 
 

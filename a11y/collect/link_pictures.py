@@ -20,6 +20,8 @@ ENTRANCES = 5
 """Entries of the elderly version that are pictured."""
 PAGES = 4
 """Pages opened again at most; the links of a template stand on its first page."""
+OF_A_PAGE = 60, 8
+"""Crops and screenshots of one page."""
 
 
 async def picture_links(
@@ -38,7 +40,8 @@ async def picture_links(
                     continue
                 hidden = await hidden_places(stage, todo.outline)
                 targets = await moved(stage, todo.targets)
-                found = await crops(context, stage, replace(todo.page, final_url=now.final_url), targets, hidden)
+                page = replace(todo.page, final_url=now.final_url)
+                found = await crops(context, stage, page, targets, hidden, *OF_A_PAGE)
         except (BrowserError, TimeoutError) as error:  # a picture that cannot be had costs only the picture
             log.debug("no picture of the links of %s: %s", todo.page.url, error)
             continue

@@ -35,6 +35,8 @@ JUMPS = 8
 CROPS_OF_A_PAGE = 20
 BANDS = 4
 """Screenshots that the crops of one page may cost."""
+AFTER_WALKS = 100, 12
+"""Crops and screenshots of a page after its walks, which took far longer: what the first pictures left out, too."""
 BAND_HEIGHT = 900.0
 
 GIVEN_UP = "hang"
@@ -374,7 +376,7 @@ async def _pictured_again(
         left = await moved(stage, [t for t in suspects if t.selector and not t.crop and known.of(t) is None])
         if left:
             hidden = await hidden_places(stage, artifacts.get(Outline))
-            more = await crops(context, stage, page, left, hidden)
+            more = await crops(context, stage, page, left, hidden, *AFTER_WALKS)
             artifacts[Crops] = Crops((*known.items, *more.items))
     except (PlaywrightError, TimeoutError, OSError) as error:  # a picture that cannot be had costs only the picture
         log.debug("no further picture of %s: %s", page.url, gatherers.told(error))
@@ -388,7 +390,7 @@ async def hidden_places(stage: Stage, outline: Outline | None) -> list[Box]:
 
 async def moved(stage: Stage, targets: Sequence[Target]) -> list[Target]:
     """Targets of the top document where they are now; without those that are gone or cannot be seen."""
-    own = [target for target in targets if not target.frame][: 3 * CROPS_OF_A_PAGE]
+    own = [target for target in targets if not target.frame][: 2 * AFTER_WALKS[0]]
     boxes = await stage.evaluate(script("boxes"), [target.selector for target in own])
     return [replace(target, box=tuple(box)) for target, box in zip(own, boxes, strict=True) if box]
 
@@ -401,23 +403,25 @@ async def _thumbnail(stage: Stage, hidden: Sequence[Box]) -> bytes:
 
 
 async def crops(
-    context: Context, stage: Stage, page: Page, targets: Sequence[Target], hidden: Sequence[Box] = ()
-) -> Crops:
+    context: Context, stage: Stage, page: Page, targets: Sequence[Target], hidden: Sequence[Box] = (),
+    most: int = CROPS_OF_A_PAGE, shots: int = BANDS,
+) -> Crops:  # fmt: skip
     """Pictures of elements, cut from as few screenshots as possible; of one fault on one template only the first."""
-    wanted: list[Target] = []
+    chosen: dict[str, Target] = {}
     for target in targets:
-        if len(wanted) >= CROPS_OF_A_PAGE:
+        if len(chosen) >= most:
             break
         # What has no name is told apart by its place, as pictures without words are.
         name = stable(target.name) or target.selector
         mark = f"{page.mode.value}|{page.template}|{target.landmark}|{name}|{_tag(target)}"
-        fresh = context.options.keep == "all" or mark not in context.cropped
-        if target.box and target.selector and fresh and target.box[2] > 0 and target.box[3] > 0:
-            context.cropped.add(mark)
-            wanted.append(target)
-    wanted = sorted({(t.selector, t.frame): t for t in wanted}.values(), key=_top)
+        if context.options.keep == "all":
+            mark += f"|{target.frame}|{target.selector}"
+        if target.box and target.selector and mark not in context.cropped and target.box[2] > 0 and target.box[3] > 0:
+            chosen.setdefault(mark, target)
+    marks = {(target.selector, target.frame): mark for mark, target in chosen.items()}
+    wanted = sorted({(t.selector, t.frame): t for t in chosen.values()}.values(), key=_top)
     items: list[Crop] = []
-    for band in _bands(wanted)[:BANDS]:
+    for band in _bands(wanted)[:shots]:
         top = max(0.0, min(_top(t) for t in band) - 30)
         bottom = max(min(_top(t) + _height(t), top + 2 * BAND_HEIGHT) for t in band) + 30
         boxes: list[Box] = [(*target.box[:3], min(target.box[3], 600.0)) for target in band if target.box]
@@ -431,6 +435,8 @@ async def crops(
             name = f"{_mark(page)}-{hashlib.sha256(repr((target.selector, target.frame)).encode()).hexdigest()[:8]}.jpg"
             if part and (path := context.save_picture(name, part)):
                 items.append(Crop(target.selector, target.frame, path))
+                if context.options.keep != "all":  # only what there is a picture of needs no other
+                    context.cropped.add(marks[target.selector, target.frame])
     return Crops(tuple(items))
 
 

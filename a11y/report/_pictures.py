@@ -6,6 +6,7 @@ import base64
 import re
 from dataclasses import dataclass
 
+from a11y.model import Located, SiteReport
 from a11y.report import Assets
 
 _PATH = re.compile(r"evidence/[\w\-./+=@]+\.(png|jpe?g|webp|gif)", re.IGNORECASE | re.ASCII)
@@ -38,6 +39,32 @@ def photo(path: object, assets: Assets, *, up: str = "", embedded: bool = False)
     kind = _TYPES[path.rpartition(".")[2].lower()]
     src = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}" if embedded else up + path
     return Photo(src, width, height)
+
+
+_CODE = re.compile(
+    r"<(?:meta|link|script|style|title|head|base|noscript|template|source|track|param|area)\b", re.IGNORECASE
+)
+"""Elements that nothing is drawn for."""
+
+
+def any_kept(report: SiteReport) -> bool:
+    """True where the run kept pictures at all."""
+    return any(f.target.crop for f in report.findings) or any(page.get("thumbnail") for page in report.pages)
+
+
+def why_unpictured(finding: Located, *, kept: bool) -> str:
+    """Why there is no picture of what a finding speaks of: words of the frame."""
+    target = finding.target
+    if not kept:
+        return "这次没有保存截图"
+    if not target.selector:
+        return "说的不是某一个元素，没有截图"
+    if _CODE.match(target.html or ""):
+        return "写在网页代码里，页面上看不见"
+    x, y, width, height = target.box or (0, 0, 0, 0)
+    if min(width, height) < 1 or x + width <= 0 or y + height <= 0:
+        return "页面上看不见"
+    return "截图时它已不显示，或本页截图张数已满；可用重做的命令再看"
 
 
 def clip(path: object, assets: Assets, *, up: str = "") -> str | None:

@@ -25,7 +25,7 @@ from a11y.report import _words as w
 from a11y.report._clean import link, masked, one_line
 from a11y.report._elderly import chapters
 from a11y.report._grouping import Problem, priorities, reach, ruled_false
-from a11y.report._pictures import clip, photo
+from a11y.report._pictures import any_kept, clip, photo, why_unpictured
 
 SUFFIX = "html"
 
@@ -168,7 +168,9 @@ def _first(
 
 def _context(report: SiteReport, assets: Assets, *, up: str = "", embedded: bool = False) -> dict[str, Any]:
     """What every template of a report speaks with."""
+    kept = any_kept(report)
     return {
+        "unpictured": lambda finding: why_unpictured(finding, kept=kept),
         "report": report,
         "t": w.words(report.lang),
         "css": Markup(_source("style.css")),  # noqa: S704

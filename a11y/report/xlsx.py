@@ -26,6 +26,7 @@ from a11y.report import _words as w
 from a11y.report._clean import link, masked
 from a11y.report._grouping import Problem, priorities, reach, ruled_false
 from a11y.report._office import lines, safe, timeless
+from a11y.report._pictures import any_kept, why_unpictured
 from a11y.report.html import value_text
 
 SUFFIX = "xlsx"
@@ -64,7 +65,7 @@ def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:
     list_name = say("问题清单")
     for card in report.scorecards:
         _scorecard(_sheet(book, safe(card.title or card.profile)), card, numbers, list_name, say)
-    _problems(_sheet(book, list_name), listed, struck, assets, say)
+    _problems(_sheet(book, list_name), listed, struck, assets, say, kept=any_kept(report))
     _pages(_sheet(book, say("看过的页面")), report, say)
     _stamp(book, report)
     out = io.BytesIO()
@@ -190,17 +191,23 @@ _ON_PAPER = 9
 
 
 def _problems(
-    sheet: _Sheet, listed: Sequence[tuple[Problem, Located]], struck: Sequence[Located], assets: Assets, say: w.Say
+    sheet: _Sheet,
+    listed: Sequence[tuple[Problem, Located]],
+    struck: Sequence[Located],
+    assets: Assets,
+    say: w.Say,
+    *,
+    kept: bool,
 ) -> None:
     widths = tuple(width for _, width in _LIST)
     sheet.heads([say(name) for name, _ in _LIST], widths)
     number = 0
     for problem, finding in listed:
         number += 1
-        _problem(sheet, number, problem, finding, widths, assets, say)
+        _problem(sheet, number, problem, finding, widths, assets, say, kept=kept)
     for finding in struck:
         number += 1
-        for cell in _problem(sheet, number, None, finding, widths, assets, say):
+        for cell in _problem(sheet, number, None, finding, widths, assets, say, kept=kept):
             cell.font = _STRUCK
     sheet.finish(widths, landscape=True, filtered=sheet.rows, heads=1, frozen_columns=2)
     # On paper what, where and how to mend it; the rest would make the type too small to read.
@@ -215,6 +222,8 @@ def _problem(
     widths: Sequence[float],
     assets: Assets,
     say: w.Say,
+    *,
+    kept: bool,
 ) -> list[Cell]:
     about = checks().get(f.check)
     ruling = f.ruling
@@ -231,7 +240,7 @@ def _problem(
             f.message, value_text(f.data.get("measured")), value_text(f.data.get("required")),
             f.remedy or (about.remedy if about else ""), f.page, say(w.MODES[f.mode.value]), say(w.DEVICES[f.device.value]),
             " ".join((*f.target.frame, f.target.selector)), reach(problem, say) if problem else "", f.check, "\n".join(basis),
-            say("看截图") if crop else "", f"{ruling.reason}（{ruling.by}，{ruling.at}）" if ruling else "", f.fingerprint,
+            say("看截图") if crop else say(why_unpictured(f, kept=kept)), f"{ruling.reason}（{ruling.by}，{ruling.at}）" if ruling else "", f.fingerprint,
         ],
         widths,
     )  # fmt: skip
