@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import unescape
 
 from a11y.checks._axe_texts import RULES, Words
 from a11y.checks.act import as_seen
 from a11y.evidence import AxeNode, AxeResults, AxeRule, Contrasts, Semantics
+from a11y.fingerprint import steady
 from a11y.model import Certainty, Finding, Impact, Mode, Outcome, Target, cannot_tell, failed, passed
 from a11y.registry import Check, make_check
 
@@ -96,8 +98,9 @@ def _key(node: AxeNode) -> str:
     """What tells nameless elements apart: where they lead, or what they show."""
     if node.target.name:
         return ""
-    found = re.search(r'\s(?:href|src|for|name)="([^"?#]{1,200})', (node.target.html or "").partition(">")[0])
-    return found.group(1) if found else ""
+    found = re.search(r'\s(?:href|src|for|name)="([^"#]{1,400})', (node.target.html or "").partition(">")[0])
+    # A query may be all that tells one nameless picture from another; what passes in it does not.
+    return steady("/" + unescape(found.group(1)))[1:][:200] if found else ""
 
 
 def _number(text: object) -> float | None:
