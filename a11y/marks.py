@@ -31,10 +31,27 @@ _ICP = re.compile(rf"([{_SHORT_NAMES}])ICP备案?(?:号|编号)?:?(\d{{6,10}})�
 _ICP_WORD = re.compile(r"[\u4e00-\u9fff]?ICP备.{0,20}", re.IGNORECASE)
 _POLICE = re.compile(rf"([{_SHORT_NAMES}])公网安备案?(?:号)?:?(\d{{14}})(?!\d)")
 _POLICE_WORD = re.compile(r"[\u4e00-\u9fff]?公网(?:安)?备.{0,24}")
-_NAME = r"([^\s:：|｜,，;；。]{2,60})"
-_SPONSOR_LABELLED = re.compile(r"主\s*办\s*(?:(?:单\s*位|方|者|机关)\s*[:：]?|[:：])\s*" + _NAME)
-_SPONSOR_BEFORE = re.compile(r"(?:^|[\s|｜:：])([^\s|｜:：，,;；。]{4,60}?)\s*主办(?=$|[\s|｜,，;；。])")
-_SPONSOR_AFTER = re.compile(r"主办\s+" + _NAME)
+_NAME = r"([^\s:|,;。]{2,60})"
+_ALSO = r"(?:\s*[、/和及与(]\s*(?:承\s*办|协\s*办|管理|维护|运维|建设)\)?)"
+_BODY = r"(?:单\s*位|方|者|机关|部门|机构)(?:名称)?(?:\s*\([^)]{1,10}\))?"
+_SPONSOR_LABELLED = re.compile(rf"主\s*办{_ALSO}?\s*(?:{_BODY}\s*[:|]?|[:|])\s*{_NAME}")
+_SPONSOR_BEFORE = re.compile(
+    r"(?:^|[\s|:])([^\s|:,;。]{4,60}?)\s*\(?\s*主\s*办\)?"
+    r"(?=$|[\s|,;。、/和及与]|[^\s|:,;。]{0,40}(?:承\s*办|协\s*办|维护|管理|版权))"
+)
+_SPONSOR_AFTER = re.compile(r"主\s*办\s+" + _NAME)
+_NO_NAME = re.compile(
+    r"(?:承办|协办|主办|技术|维护|运维|联系|版权|单位|电话|地址|邮编|邮箱|传真|热线|标识码|备案|网址|您是|访问|.{0,2}公网|.?ICP|"
+    r"网站(?:标识|地图|声明|备案|支持|维护|管理员|运维|首页))"
+    r"|(?:[xX×*_]+.{0,4}|某+(?:单位|部门|局|机关)?|待.{0,3}|暂无|无|未知|名称|请填写|\(.*\))\Z",
+    re.IGNORECASE,
+)
+"""The next label, or a blank that nobody has filled in, where a name should stand."""
+_NEXT_LABEL = re.compile(
+    r"(?:承办|协办|运行维护|维护单位|运维|技术支持|网站标识码|标识码|联系电话|联系方式|电话|备案|版权所有|邮编|地址)"
+)
+_SPACED = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])")
+"""Characters set apart to fill a line: 清 河 县 人 民 政 府."""
 _COPYRIGHT = re.compile(r"版权所有|copyright|©", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\d-])(?:\(?0\d{2,3}\)?[-— ]?\d{7,8}|0\d{2,3}[-—]12\d{3}|400[-—]?\d{3}[-—]?\d{4}|1[3-9]\d{9})(?!\d)"
@@ -172,17 +189,24 @@ def _host(url: str) -> str:
 
 def sponsor(text: str) -> str:
     """Who runs the site, by the word 主办; empty where nobody is named."""
-    flat = plain(text)
+    flat = _SPACED.sub(lambda run: run.group().replace(" ", ""), plain(text))
     for form in (_SPONSOR_LABELLED, _SPONSOR_BEFORE, _SPONSOR_AFTER):
         for match in form.finditer(flat):
-            if _is_name(match.group(1)):
-                return match.group(1)
+            if name := _named(match.group(1), flat[match.end(1) :]):
+                return name
     return ""
 
 
-def _is_name(words: str) -> bool:
-    is_label = re.match(r"(?:承办|技术|维护|联系|网站|版权|单位)", words)
-    return bool(re.search(r"[\u4e00-\u9fff]{3}", words)) and not is_label
+def _named(words: str, rest: str) -> str:
+    """The name at the beginning of `words`; empty where it is the next label, or a blank. `rest`: what follows."""
+    words = re.sub(r"^.{0,12}由(?=.{4})", "", words)
+    label = _NEXT_LABEL.search(words, 2)
+    if label is None and rest.lstrip().startswith(":"):
+        return ""
+    name = (words[: label.start()] if label else words).rstrip("、/(及和与")
+    speaks = re.search(r"[\u4e00-\u9fff]", name) or re.search(r"[A-Za-z]{4}", name)
+    no_name = _NO_NAME.match(words) or _NO_NAME.match(name) or is_residue(name)
+    return name if speaks and len(name) > 1 and not no_name else ""
 
 
 def has_copyright(text: str) -> bool:
