@@ -11,6 +11,7 @@ import pytest
 
 from a11y.errors import UsageError
 from a11y.notice import selfcheck
+from a11y.notice.problem_kinds import ANSWERED_BY, checks_for
 
 
 def report(**outcomes: str) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def test_every_customary_item_but_rectification_is_answered_by_checks_that_exist
     from a11y.registry import checks
 
     for item in selfcheck.DEFAULT_ITEMS:
-        wanted = selfcheck.checks_for(item)
+        wanted = checks_for(item)
         assert wanted or item == "整改不到位", item
         assert wanted <= set(checks())
 
@@ -77,3 +78,59 @@ def test_an_empty_list_is_refused(tmp_path: Path) -> None:
     path.write_text("\n", "utf-8")
     with pytest.raises(UsageError, match="空的"):
         selfcheck.read_items(path)
+
+
+@pytest.mark.parametrize(
+    ("item", "answered_by", "not_by"),
+    [
+        ("图片没有文字说明", "axe/image-alt", "links/dead"),
+        ("部分图片缺少替代文本", "axe/image-alt", "axe/link-name"),
+        ("首页图片无alt", "axe/image-alt", "content/home-fresh"),
+        ("图片无法显示", "links/dead", "axe/image-alt"),
+        ("图片、视频没有字幕或文字说明", "axe/video-caption", "links/dead"),
+        ("图片和链接没有文字说明", "axe/image-alt", "links/dead"),
+        ("链接没有文字说明", "axe/link-name", "links/dead"),
+        ("链接打不开、图片没有说明", "axe/image-alt", "axe/link-name"),
+        ("按钮没有名称", "axe/button-name", "identity/name"),
+        ("搜索框缺少标签", "axe/label", "content/search"),
+        ("文字与背景对比度不够", "contrast/text", "content/column-fresh"),
+        ("只能用鼠标操作，键盘无法操作", "interaction/keyboard", "elderly/pointer"),
+        ("看不到键盘焦点", "interaction/focus-visible", "elderly/entry"),
+        ("按钮太小", "interaction/target-size", "axe/button-name"),
+        ("轮播图不能暂停", "interaction/motion", "axe/image-alt"),
+        ("飘窗无法关闭", "interaction/popup-close", "links/dead"),
+        ("手机上不能放大", "axe/meta-viewport", "elderly/enlarge"),
+        ("适老版入口点击没有反应", "elderly/works", "links/empty"),
+        ("长者模式字体太小", "elderly/font-size", "interaction/target-size"),
+        ("无障碍工具条缺失", "elderly/toolbar", "elderly/works"),
+        ("文章不能朗读", "elderly/read-aloud", "content/duplicate"),
+        ("网页没有标题", "axe/document-title", "act/content-heading"),
+        ("表格没有表头", "act/data-table", "content/guide-form"),
+        ("附件打不开", "links/dead", "content/guide-form"),
+        ("信箱来信超期未答复", "content/messages-late", "content/column-fresh"),
+        ("输入框没有标签", "axe/label", "identity/meta-site"),
+        ("声音自动播放", "act/autoplay-sound", "interaction/motion"),
+        ("快捷键重复", "axe/accesskeys", "content/duplicate"),
+    ],
+)
+def test_a_problem_as_people_write_it_finds_its_checks(item: str, answered_by: str, not_by: str) -> None:
+    found = checks_for(item)
+    assert answered_by in found, sorted(found)
+    assert not_by not in found, sorted(found)
+
+
+def test_every_check_that_is_named_exists_and_is_found_by_its_own_title() -> None:
+    from a11y.registry import checks
+
+    assert {id for _, ids in ANSWERED_BY for id in ids} <= set(checks())
+    lost = [
+        id for id, check in checks().items() if not check.id.startswith("axe/") and id not in checks_for(check.title)
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    "item", ["单位常态化监管不到位", "整改不到位", "领导不重视", "人员配备不足", "没有按时报送材料"]
+)
+def test_what_no_software_can_know_finds_nothing(item: str) -> None:
+    assert checks_for(item) == frozenset()

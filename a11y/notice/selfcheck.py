@@ -14,6 +14,7 @@ from typing import Any
 
 from a11y.errors import UsageError
 from a11y.masking import mask
+from a11y.notice.problem_kinds import checks_for
 from a11y.notice.words import day_name
 from a11y.report import _gbt9704 as page
 
@@ -27,30 +28,6 @@ DEFAULT_ITEMS = (
     "搜索功能不完善", "“我为政府网站找错”入口不规范", "IPv6改造", "泄露个人隐私", "适老化和无障碍改造", "整改不到位",
 )  # fmt: skip
 """Problem kinds of the two reports; a superior's own list takes their place."""
-
-_ANSWERED_BY: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("链接", "打不开", "死链", "错链"), ("links/dead", "links/soft-404", "links/empty")),
-    (("错别字", "内容不规范", "表述", "错敏"), ("content/wording",)),
-    (("断更", "两周", "动态"), ("content/column-fresh", "content/home-fresh")),
-    (("更新",), ("content/column-fresh", "content/home-fresh")),
-    (("空白",), ("content/column-blank",)),
-    (("名称", "域名"), ("identity/name", "identity/domain", "identity/meta-site")),
-    (("标识", "页脚", "备案"), ("identity/site-code", "identity/party-mark", "identity/icp", "identity/police", "identity/sponsor", "identity/contact")),
-    (("解读",), ("content/interpretation-exists", "content/interpretation-linked")),
-    (("表格", "样表"), ("content/guide-form",)),
-    (("指南", "要素", "咨询电话", "申请条件"), ("content/guide-exists", "content/guide-elements", "content/guide-materials", "content/guide-wording", "content/guide-policy")),
-    (("统计",), ("content/statistics",)),
-    (("留言", "答复", "互动", "咨询"), ("content/messages-public", "content/messages-fields", "content/messages-fresh", "content/messages-late")),
-    (("搜索", "检索"), ("content/search",)),
-    (("找错",), ("identity/find-error",)),
-    (("ipv6",), ("site/ipv6",)),
-    (("隐私", "个人信息"), ("content/privacy",)),
-    (("适老", "无障碍", "长者"), ("elderly/entry", "elderly/works", "elderly/persists", "elderly/exit", "elderly/enlarge", "elderly/read-aloud")),
-    (("页面标签", "标签"), ("identity/meta-site", "identity/meta-column", "identity/meta-content")),
-    (("无法访问", "打开慢", "可用性"), ("site/reachable", "site/load-time")),
-    (("暗链", "外链"), ("links/hidden", "links/outside-prompt")),
-)  # fmt: skip
-"""Words of a problem kind → checks that answer it; all that fit are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +78,6 @@ def answer(item: str, report: Mapping[str, Any]) -> Answer:
     return Answer(
         item, f"经检查，未发现此类问题（检查了 {len(looked)} 项，{report['coverage']['pages_checked']} 页）。"
     )
-
-
-def checks_for(item: str) -> frozenset[str]:
-    """Checks that answer a problem kind, by its words."""
-    low = item.lower()
-    return frozenset(check for words, checks in _ANSWERED_BY if any(word in low for word in words) for check in checks)
 
 
 def render(report: Mapping[str, Any], items: Sequence[str], *, superior: str = "", unit: str = "") -> dict[str, bytes]:
