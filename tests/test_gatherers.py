@@ -29,7 +29,7 @@ from a11y.evidence import (
     RevealedAnchors,
     Texts,
 )
-from a11y.model import Device, Mode, Role
+from a11y.model import Device, Mode, Role, Target
 
 ALL = (Texts, Controls, Anchors, Images, Meta, Article, Foot, Outline, Passages, Console)
 
@@ -353,6 +353,28 @@ def test_a_thumbnail_hides_what_must_not_be_read_and_leaves_the_page_alone(loop:
     hidden, shown = pixel[8:32], pixel[48:72]
     assert np.ptp(shown, axis=1).mean() > 150
     assert np.ptp(hidden, axis=1).mean() < 60
+
+
+BANDS = [
+    # What lies in the window costs one picture, however far apart.
+    ([(20, 10, 50, 20), (900, 700, 60, 40)], [((0, 0, 990, 770), 2)]),
+    # A page that is all one element is shown by what the window shows of it.
+    ([(0, 0, 1280, 9000)], [((0, 0, 1280, 630), 1)]),
+    ([(0, 250, 1280, 9000)], [((0, 220, 1280, 580), 1)]),
+    # Too little of it is seen at the window's edge.
+    ([(0, 700, 400, 500)], [((0, 670, 430, 560), 1)]),
+    # Beyond, one picture for what lies near together, and the next for what is farther down.
+    ([(0, 100, 10, 10), (0, 1000, 10, 10), (100, 1500, 10, 10), (0, 3000, 10, 10)],
+     [((0, 70, 40, 70), 1), ((0, 970, 140, 570), 2), ((0, 2970, 40, 70), 1)]),
+    # Beside the page there is nothing to show.
+    ([(1400, 100, 10, 10)], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("boxes", "shots"), BANDS)
+def test_few_screenshots_show_what_is_wrong(boxes: list[Any], shots: list[Any]) -> None:
+    bands = visiting._bands([Target(f"#e{n}", box=box) for n, box in enumerate(boxes)], (1280, 800))
+    assert [(clip, len(group)) for group, clip in bands] == shots
 
 
 @pytest.mark.parametrize(

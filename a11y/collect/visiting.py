@@ -38,6 +38,10 @@ BANDS = 4
 AFTER_WALKS = 100, 12
 """Crops and screenshots of a page after its walks, which took far longer: what the first pictures left out, too."""
 BAND_HEIGHT = 900.0
+TALLEST = 600.0
+"""Of a taller element the upper part is shown."""
+WELL_SEEN = 300.0
+"""So much of a tall element is enough to know it by, where the window's edge cuts it."""
 
 GIVEN_UP = "hang"
 _SOCKS = re.compile(r"ERR_SOCKS|ERR_PROXY|ERR_TUNNEL|ERR_HTTP_RESPONSE_CODE_FAILURE|ERR_FAILED")
@@ -205,6 +209,7 @@ def equip(context: Context, stage: Stage) -> None:
     stage.settings["axe_rules"] = options.extra_axe
     stage.settings["revealed"] = context.revealed
     stage.settings["headed"] = options.headed
+    stage.settings["tell"] = context.progress
 
 
 def _cut(held: Sequence[PageEvidence], why: str) -> PageEvidence:
@@ -421,16 +426,10 @@ async def crops(
     marks = {(target.selector, target.frame): mark for mark, target in chosen.items()}
     wanted = sorted({(t.selector, t.frame): t for t in chosen.values()}.values(), key=_top)
     items: list[Crop] = []
-    for band in _bands(wanted)[:shots]:
-        top = max(0.0, min(_top(t) for t in band) - 30)
-        bottom = max(min(_top(t) + _height(t), top + 2 * BAND_HEIGHT) for t in band) + 30
-        boxes: list[Box] = [(*target.box[:3], min(target.box[3], 600.0)) for target in band if target.box]
-        left = max(0.0, min(box[0] for box in boxes) - 30)
-        right = min(float(page.viewport[0]), max(box[0] + box[2] for box in boxes) + 30)
-        if right <= left:
-            continue
-        shot = await stage.shoot((left, top, right - left, bottom - top), jpeg=75)
-        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=(left, top), blur=hidden)
+    for band, clip in _bands(wanted, page.viewport)[: 1 + shots]:
+        shot = await stage.shoot(clip, jpeg=75)
+        boxes = [_shown_part(target, clip[1] + clip[3]) for target in band]
+        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=clip[:2], blur=hidden)
         for target, part in zip(band, parts, strict=True):
             name = f"{_mark(page)}-{hashlib.sha256(repr((target.selector, target.frame)).encode()).hexdigest()[:8]}.jpg"
             if part and (path := context.save_picture(name, part)):
@@ -454,14 +453,35 @@ def suspicious(seen: PageEvidence) -> list[Target]:
     ]
 
 
-def _bands(targets: Sequence[Target]) -> list[list[Target]]:
-    bands: list[list[Target]] = []
+def _bands(targets: Sequence[Target], viewport: tuple[int, int]) -> list[tuple[list[Target], Box]]:
+    """Elements that one screenshot shows, with its clip: first the window, which costs half of what lies beyond it does."""
+    wide, tall = float(viewport[0]), float(viewport[1])
+    within = [t for t in targets if _top(t) >= 0 and tall - _top(t) >= min(_height(t), WELL_SEEN)]
+    groups = [within] if within else []
     for target in targets:
-        if bands and _top(target) + min(_height(target), BAND_HEIGHT) - _top(bands[-1][0]) <= BAND_HEIGHT:
-            bands[-1].append(target)
+        if target in within:
+            continue
+        last = groups[-1] if groups and groups[-1] is not within else None
+        if last and _top(target) + _height(target) - _top(last[0]) <= BAND_HEIGHT:
+            last.append(target)
         else:
-            bands.append([target])
+            groups.append([target])
+    bands = []
+    for group in groups:
+        end = tall if group is within else max(_top(t) + _height(t) for t in group) + 30
+        boxes = [_shown_part(t, end) for t in group]
+        left, top = max(0.0, min(b[0] for b in boxes) - 30), max(0.0, min(b[1] for b in boxes) - 30)
+        right = min(wide, max(b[0] + b[2] for b in boxes) + 30)
+        bottom = min(end, max(b[1] + b[3] for b in boxes) + 30)
+        if right > left and bottom > top:
+            bands.append((group, (left, top, right - left, bottom - top)))
     return bands
+
+
+def _shown_part(target: Target, end: float) -> Box:
+    """The element's box, no longer than a picture shows, and not beyond the screenshot's `end`."""
+    x, y, width, _ = target.box or (0.0, 0.0, 0.0, 0.0)
+    return x, y, width, min(_height(target), max(1.0, end - y))
 
 
 def _top(target: Target) -> float:
@@ -469,7 +489,7 @@ def _top(target: Target) -> float:
 
 
 def _height(target: Target) -> float:
-    return target.box[3] if target.box else 0.0
+    return min(target.box[3], TALLEST) if target.box else 0.0
 
 
 def _tag(target: Target) -> str:
