@@ -12,6 +12,8 @@ import logging
 import os
 import re
 import sys
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -694,9 +696,11 @@ def sites_check(
     collection: Collection,
 ) -> None:
     """检查名录，指出每一个错格。"""
-    from a11y.register import read_sites
+    from a11y.register import passed_over, read_sites
 
     sites = read_sites(file)
+    if other := passed_over(file):
+        out.print(f"没有采用的列（表头不认识；其中若有标识码、主办单位等，请改用规定的表头）：{'、'.join(other)}")
     if not online:
         out.print(f"{file}：{len(sites)} 个网站，没有发现错误；加 --online 再核对每个网址是否转到了别处")
         return
@@ -975,17 +979,37 @@ def _say_plan(site: Any, words: dict[str, Any]) -> None:
 class _progress:  # noqa: N801 - reads as a verb where it is used
     """Shows what happens: one moving line on a terminal, plain lines elsewhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.status = err.status("正在准备……") if err.is_terminal else None
+        self.clock = clock
+        self.said = self.began = clock()
+        """When something was shown last, and when what is being done now began."""
+        self.now = "正在准备"
+        self.over = threading.Event()
 
     def __enter__(self) -> Callable[[str, Any], None]:
         if self.status is not None:
             self.status.start()
+        threading.Thread(target=self._beats, daemon=True).start()
         return self.tell
 
     def __exit__(self, *_: object) -> None:
+        self.over.set()
         if self.status is not None:
             self.status.stop()
+
+    def _beats(self) -> None:
+        while not self.over.wait(1):
+            self.beat()
+
+    def beat(self) -> None:
+        """Say what is still being done and for how long: at once on a terminal, elsewhere after a silence."""
+        seconds = self.clock() - self.began
+        if self.status is not None and seconds >= 2:
+            self.status.update(f"{self.now}（{seconds:.0f} 秒）")
+        elif self.status is None and self.clock() - self.said >= SILENCE:
+            self.said = self.clock()
+            err.print(f"{self.now}（{seconds:.0f} 秒）")
 
     def tell(self, word: str, values: Any) -> None:
         """Show one event."""
@@ -997,9 +1021,11 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
             return
         named = _STAGES.get(str(values.get("name", "")), str(values.get("name", "")))
         text = printable(_EVENTS[word].format_map(_Blank(values, name=named)))
+        self.now, self.began = text, self.clock()
         if self.status is not None:
             self.status.update(text)
-        else:
+        elif word not in _QUIET:
+            self.said = self.clock()
             err.print(text)
 
 
@@ -1015,11 +1041,27 @@ _EVENTS = {
     "stage": "正在进行：{name}",
     "links": "已核对 {addresses} 个地址",
     "start": "正在打开 {url}",
+    "doing": "正在{name}  {url}",
+    "asked": "正在核对链接 {done}/{of}",
 }
+
+_QUIET = frozenset({"doing", "asked"})
+"""Events that come so often that without a terminal they are only told where it would be silent otherwise."""
+
+SILENCE = 8.0
+"""Seconds without a line after which what is being done is told again."""
 
 _STAGES = {
     "browser": "启动浏览器", "home": "打开首页", "sample": "抽取样本页面", "technical": "测可用性与加载", "elderly": "进入适老版",
     "links": "核对链接", "content": "看栏目与内容", "judge": "评分",
+    "EmptyPresses": "按没有地址的链接", "OutsideLeaves": "试外部链接有没有提示", "Motions": "看什么在自己动",
+    "FloatingWindows": "看浮动窗口", "KeyboardWalk": "用键盘走一遍", "FocusLooks": "看焦点看不看得见",
+    "CutTexts": "放大文字看有没有截断", "Reflow": "把页面变窄看排版", "Captchas": "看验证码",
+    "enter": "找适老版入口并按下", "persist": "看适老版换页后还在不在", "exit": "试退出适老版", "enlarge": "试适老版的放大",
+    "read": "试适老版的朗读", "services": "逐个按适老版的服务",
+    "Columns": "看各栏目更新", "HomeNews": "看首页更新", "Guides": "看办事指南", "Messages": "看互动留言", "Searches": "试站内搜索",
+    "Interpretations": "看政策解读", "Surveys": "看意见征集", "Statistics": "看统计数据", "OpenData": "看数据开放",
+    "AnnualReport": "看年度报表", "Duplicates": "看重复内容",
 }  # fmt: skip
 
 

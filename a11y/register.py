@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,23 @@ from urllib.parse import urlsplit
 
 from a11y.model import Column, Site
 from a11y.rulings import column_names
-from a11y.tables import Complaints, Sheet, WrongCellsError, read_sheets, read_toml
+from a11y.tables import Complaints, Sheet, WrongCellsError, head_word, read_sheets, read_toml
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("编号", "站点编号"),
-    "name": ("网站名称", "站点名称", "单位名称"),
-    "url": ("首页网址", "网址", "网站地址", "首页地址", "首页URL", "域名"),
+    "name": ("网站名称", "站点名称", "单位名称", "网站全称"),
+    "url": (
+        "首页网址",
+        "网址",
+        "网站地址",
+        "首页地址",
+        "首页URL",
+        "域名",
+        "网站首页网址",
+        "网站首页地址",
+        "网站网址",
+        "首页链接",
+    ),
     "code": ("网站标识码", "标识码"),
     "sponsor": ("主办单位", "主办单位名称"),
     "kind": ("网站类型", "类型"),
@@ -65,7 +77,36 @@ def read_sites(path: str | Path) -> list[Site]:
         WrongCellsError: a cell is wrong; every wrong one is named, and nothing is taken.
     """
     path = Path(path)
-    return _from_toml(path) if path.suffix.lower() == ".toml" else _from_sheets(read_sheets(path))
+    return _from_toml(path) if path.suffix.lower() == ".toml" else _from_sheets(read_sheets(path, _is_head))
+
+
+def passed_over(path: str | Path) -> list[str]:
+    """Columns of a register that tell nothing known: a head that was renamed is told of, it may have been meant."""
+    path = Path(path)
+    if path.suffix.lower() == ".toml":
+        return []
+    main = _main(read_sheets(path, _is_head))
+    known = column_names(_without_notes(main), COLUMNS, Complaints(main), extra=True)
+    return [column for column in _without_notes(main).head if column and column not in known]
+
+
+_ADDRESS_HEADS = frozenset(
+    head_word(word) for word in ("url", *COLUMNS["url"], *COLUMN_SHEET["url"], *GUIDE_SHEET["url"])
+)
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    """The first row with a column of addresses: a title, a date or a note may stand above it."""
+    return any(head_word(cell) in _ADDRESS_HEADS for cell in row)
+
+
+def _main(sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet of sites: the first with addresses, whatever explanations lie before it."""
+    listed = [sheet for sheet in sheets if sheet.rows and sheet.name not in (*_COLUMN_SHEETS, *_GUIDE_SHEETS)]
+    return next((sheet for sheet in listed if _is_head(sheet.head)), (listed or sheets)[0])
+
+
+_COLUMN_SHEETS, _GUIDE_SHEETS = ("栏目", "column", "columns"), ("指南", "办事指南", "guide", "guides")
 
 
 def load_site(path: str | Path) -> Site:
@@ -83,12 +124,12 @@ def _from_sheets(sheets: Sequence[Sheet]) -> list[Site]:
         complaints.append(Complaints(sheet))
         return complaints[-1]
 
-    main = next((sheet for sheet in sheets if sheet.rows), sheets[0])
+    main = _main(sheets)
     sites = _site_rows(main, told(main))
     for sheet in sheets:
-        if sheet is not main and sheet.name in ("栏目", "column", "columns"):
+        if sheet is not main and sheet.name in _COLUMN_SHEETS:
             sites = _with_columns(sites, sheet, told(sheet))
-        elif sheet is not main and sheet.name in ("指南", "办事指南", "guide", "guides"):
+        elif sheet is not main and sheet.name in _GUIDE_SHEETS:
             sites = _with_guides(sites, sheet, told(sheet))
     _refuse(complaints)
     return sites
@@ -103,17 +144,28 @@ def _refuse(complaints: Iterable[Complaints]) -> None:
 def _site_rows(sheet: Sheet, told: Complaints) -> list[Site]:
     columns = column_names(_without_notes(sheet), COLUMNS, told, extra=True)
     if "url" not in columns.values():
-        told.about(1, "", "没有网址一列", "要有 url 或 首页网址 列")
+        seen = "、".join(column for column in sheet.head if column)[:120]
+        told.about(sheet.head_row, "", f"没有网址一列（表头是：{seen}）", "要有 首页网址 或 url 列")
         return []
     heads = {name: column for column, name in columns.items()}
+    rows = [(row, cells) for row, cells in sheet.rows if not _is_foot(cells, heads["url"])]
     sites = []
-    for row, cells in sheet.rows:
+    for row, cells in rows:
         given = {columns[column]: text for column, text in cells.items() if column in columns}
         sites.append(_site(given, _at(told, row, heads)))
-    _no_doubles(sites, [row for row, _ in sheet.rows], heads, told)
+    _no_doubles(sites, [row for row, _ in rows], heads, told)
     if not sites:
-        told.about(1, "", "没有一个网站", "表头下面每行一个网站")
+        told.about(sheet.head_row, "", "没有一个网站", "表头下面每行一个网站")
     return sites
+
+
+_FOOT = re.compile(r"(?:合计|总计|小计|共计|填[表报]人|填[表报]单位|审核|制表|注\s*[:：]|备注|说明)")
+
+
+def _is_foot(cells: Mapping[str, str], address: str) -> bool:
+    """A row without an address that sums up, or says who filled the sheet in."""
+    said = next((text for text in cells.values() if text), "")
+    return not cells.get(address) and bool(_FOOT.match(said))
 
 
 def _without_notes(sheet: Sheet) -> Sheet:
@@ -148,15 +200,25 @@ def _site(given: Mapping[str, str], about: _at) -> Site:
     )
 
 
-def address(text: str, name: str, about: _at) -> str:
-    """An address with its scheme and path; what cannot be one is complained of."""
-    whole = text if re.match(r"^[a-z]+://", text, re.IGNORECASE) else f"http://{text}"
+def _is_address(whole: str) -> bool:
     try:
         parts = urlsplit(whole)
         good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-        good = good and (any(c in (parts.hostname or "") for c in ".:") or parts.hostname == "localhost")
     except ValueError:
-        good = False
+        return False
+    return good and (any(c in (parts.hostname or "") for c in ".:") or parts.hostname == "localhost")
+
+
+def _whole_address(text: str) -> str:
+    return text if re.match(r"^[a-z]+://", text, re.IGNORECASE) else f"http://{text.removeprefix('//')}"
+
+
+def address(text: str, name: str, about: _at) -> str:
+    """An address with its scheme and path, full-width forms made plain; what cannot be one is complained of."""
+    whole = _whole_address(text)
+    if not _is_address(whole):
+        whole = _whole_address(unicodedata.normalize("NFKC", text).replace("。", "."))
+    good = _is_address(whole)
     if good and "@" in urlsplit(whole).netloc:
         # A register is stored and printed; a password in it would be too. It is not repeated here either.
         about(name, "网址里写了用户名或密码", "只写网址；需要密码的网站单独用 a11y check 检查")
@@ -165,7 +227,7 @@ def address(text: str, name: str, about: _at) -> str:
         about(name, "没有填", "填首页网址，如 https://www.example.gov.cn/")
     elif not good or any(c.isspace() for c in whole):
         about(name, f"“{text}”不是网址", "应像 https://www.example.gov.cn/")
-    elif not parts.path and not parts.query:
+    elif not urlsplit(whole).path and not urlsplit(whole).query:
         whole += "/"
     return whole
 
@@ -181,6 +243,7 @@ def _id(text: str, about: _at) -> str:
 
 
 def _code(text: str, about: _at) -> str:
+    text = unicodedata.normalize("NFKC", text).replace(" ", "").lower()
     if text and not re.fullmatch(r"\d{10}|bm\d{8}", text):
         about("code", f"“{text}”不是网站标识码", "应为 10 位数字，或 bm 加 8 位数字")
     return text
@@ -212,14 +275,29 @@ def _whole(text: str, name: str, low: int, high: int, about: _at) -> int | None:
 
 
 def _no_doubles(sites: Sequence[Site], rows: Sequence[int], heads: Mapping[str, str], told: Complaints) -> None:
-    for name in ("id", "url", "code"):
-        seen: dict[str, int] = {}
-        for site, row in zip(sites, rows, strict=True):
-            value = str(getattr(site, name)).rstrip("/").lower()
-            if value and value in seen:
-                told.about(row, heads.get(name, name), f"与第 {seen[value]} 行重复", "每个网站只写一行")
-            elif value:
-                seen[value] = row
+    seen: dict[tuple[str, str], int] = {}
+    for site, row in zip(sites, rows, strict=True):
+        for name, value, what in _marks(site):
+            first = seen.setdefault((name, value), row)
+            if value and first != row:
+                told.about(row, heads.get(name, name), f"与第 {first} 行重复{what}", "每个网站只写一行")
+                break
+
+
+def _marks(site: Site) -> Iterator[tuple[str, str, str]]:
+    """By what a site is known: column, value, and what to say where two rows share it. No port, no scheme, no index."""
+    yield "id", site.id.lower(), ""
+    yield "code", site.code, ""
+    try:
+        parts = urlsplit(site.url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return
+    path = re.sub(r"/(?:(?:index|default|main)\.\w{2,5})?$", "", parts.path)
+    place = f"{host}{'' if port in (None, 80, 443) else f':{port}'}"
+    yield "url", f"{place}{path}?{parts.query}" if host else "", "，是同一个网址（不计 http 和 https）"
+    if not site.id and host:
+        yield "id", place.replace(":", "-"), "：没有写编号时用域名作编号，同一域名下的网站请各写一个 id"
 
 
 def _with_columns(sites: Sequence[Site], sheet: Sheet, told: Complaints) -> list[Site]:

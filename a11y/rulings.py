@@ -16,7 +16,18 @@ from urllib.parse import urlsplit
 from a11y.errors import UsageError
 from a11y.model import CheckResult, Located, Outcome, Ruling, Site
 from a11y.profile import CONFIDENCES, Indicator, Profile, all_profiles, nearest
-from a11y.tables import Complaints, Page, Sheet, WrongCellsError, number, read_sheets, read_toml, whole_day, workbook
+from a11y.tables import (
+    Complaints,
+    Page,
+    Sheet,
+    WrongCellsError,
+    head_word,
+    number,
+    read_sheets,
+    read_toml,
+    whole_day,
+    workbook,
+)
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "site": ("网站", "站点", "网站标识码", "网站名称", "单位"),
@@ -155,16 +166,16 @@ def _plain(value: Any) -> str:
 
 def column_names(sheet: Sheet, names: Mapping[str, Sequence[str]], told: Complaints, *, extra: bool) -> dict[str, str]:
     """Column of the file → name of ours. `extra`: columns of other names are passed over."""
-    by_word = {word.lower(): name for name, words in names.items() for word in (name, *words)}
+    by_word = {head_word(word): name for name, words in names.items() for word in (name, *words)}
     found: dict[str, str] = {}
     for column in sheet.head:
-        name = by_word.get(column.strip().lower().rstrip("*＊"))
+        name = by_word.get(head_word(column))
         if name is not None and name in found.values():
-            told.about(1, column, f"与另一列重复，都是 {name}")
+            told.about(sheet.head_row, column, f"与另一列重复，都是 {name}")
         elif name is not None:
             found[column] = name
         elif column and not extra:
-            told.about(1, column, f"不认识这一列{nearest(column, by_word)}")
+            told.about(sheet.head_row, column, f"不认识这一列{nearest(column, by_word)}")
     return found
 
 
@@ -179,7 +190,12 @@ def _of_sheet(sheet: Sheet, told: Complaints, profiles: Sequence[Profile], *, st
     kept = tuple(column for column in sheet.head if column not in _FOR_PEOPLE)
     columns = column_names(replace(sheet, head=kept), COLUMNS, told, extra=False)
     if not {"indicator", "check", "fingerprint"} & set(columns.values()):
-        told.about(1, "", "没有说是对什么的答复", "要有 indicator（指标）、check（检查项）或 fingerprint（指纹）列")
+        told.about(
+            sheet.head_row,
+            "",
+            "没有说是对什么的答复",
+            "要有 indicator（指标）、check（检查项）或 fingerprint（指纹）列",
+        )
         return
     for row, cells in sheet.rows:
         given = {columns[column]: text for column, text in cells.items() if column in columns and text}

@@ -10,8 +10,9 @@ import csv
 import io
 import re
 import tomllib
+import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -65,6 +66,7 @@ class Sheet:
     head: tuple[str, ...]
     rows: tuple[tuple[int, Mapping[str, str]], ...]
     """Number of the row as the spreadsheet counts, and its cells by column, without white space around."""
+    head_row: int = 1
 
 
 @dataclass(slots=True)
@@ -79,8 +81,16 @@ class Complaints:
         self.wrong.append(Wrong(self.sheet.file, self.sheet.name, row, column, what, allowed))
 
 
-def read_sheets(path: Path) -> list[Sheet]:
-    """Every table of a CSV or XLSX file.
+IsHead = Callable[[Sequence[str]], bool]
+TITLES = 10
+"""Rows above the head that may hold a title, a date, who filled it in."""
+
+
+def read_sheets(path: Path, is_head: IsHead | None = None) -> list[Sheet]:
+    """Every table of a CSV or XLSX file. Cells merged over several rows hold for each of them.
+
+    `is_head`: which of the first rows is the head, where a title may stand above it; else it is the first that has a
+    cell.
 
     Raises:
         UsageError: the file cannot be read as what its name says.
@@ -93,10 +103,10 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise UsageError(f"读不了文件 {path}：{why(error)}") from None
     kind = path.suffix.lower()
     if kind == ".csv":
-        return [_sheet(path.name, "", list(csv.reader(io.StringIO(decode(data), newline=""))))]
+        return [_sheet(path.name, "", list(csv.reader(io.StringIO(decode(data), newline=""))), is_head)]
     if kind in (".xlsx", ".xlsm"):
-        return _workbook(path, data)
-    raise UsageError(f"{path.name}：不认识的文件类型；可用 .xlsx、.csv")
+        return _workbook(path, data, is_head)
+    raise UsageError(f"{path.name}：不认识的文件类型；可用 .xlsx、.csv（.xls、.et 请在 Excel 或 WPS 里另存为 .xlsx）")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -123,22 +133,45 @@ def decode(data: bytes) -> str:
         return data.decode("gb18030", errors="replace")
 
 
-def _workbook(path: Path, data: bytes) -> list[Sheet]:
+def head_word(text: str) -> str:
+    """The head of a column without white space, full-width forms, a star, and what stands in brackets behind it."""
+    plain = re.sub(r"[\s*:]+", "", unicodedata.normalize("NFKC", text)).lower()
+    return re.sub(r"(?<=.)\([^()]*\)$", "", plain)
+
+
+def _workbook(path: Path, data: bytes, is_head: IsHead | None) -> list[Sheet]:
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = []
         for page in book.worksheets:
+            # What a program says of a sheet's size is often wrong; its rows are what counts.
+            page.reset_dimensions()
             table = []
             for number, row in enumerate(page.iter_rows(values_only=True)):
                 if number > MAX_ROWS:
                     raise UsageError(f"{path.name}：工作表「{page.title}」超过 {MAX_ROWS} 行")
                 table.append([cell_text(value) for value in row])
-            sheets.append(_sheet(path.name, page.title, table))
+            _fill_down(table, data, page._worksheet_path)
+            sheets.append(_sheet(path.name, page.title, table, is_head))
         return sheets
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError) as error:
         raise UsageError(f"{path.name}：不是能打开的 XLSX 文件（{type(error).__name__}）") from None
+
+
+def _fill_down(table: list[list[str]], data: bytes, part: str) -> None:
+    """Give each row what a merged cell says of all of them; a sheet that is read row by row does not tell of merging."""
+    from openpyxl.utils.cell import range_boundaries
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        page = archive.read(part) if archive.getinfo(part).file_size <= 4 * MAX_BYTES else b""
+    for found in re.finditer(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"', page):
+        left, top, _, bottom = range_boundaries(found[1].decode())
+        first, *others = table[top - 1 : bottom] or [[]]
+        for row in others if left <= len(first) else ():
+            row.extend([""] * (left - len(row)))
+            row[left - 1] = row[left - 1] or first[left - 1]
 
 
 def cell_text(value: Any) -> str:
@@ -156,17 +189,18 @@ def cell_text(value: Any) -> str:
     return str(value).strip()
 
 
-def _sheet(file: str, name: str, table: Sequence[Sequence[str]]) -> Sheet:
-    """The table under the first row that has a cell; rows without any are passed over."""
+def _sheet(file: str, name: str, table: Sequence[Sequence[str]], is_head: IsHead | None) -> Sheet:
+    """The table under its head; rows without any cell are passed over."""
     rows = [(n, [cell.strip().lstrip("\ufeff") for cell in row]) for n, row in enumerate(table, 1)]
     rows = [(n, row) for n, row in rows if any(row)]
     if len(rows) > MAX_ROWS:
         raise UsageError(f"{file}：超过 {MAX_ROWS} 行")
     if not rows:
         return Sheet(file, name, (), ())
-    head = tuple(rows[0][1])
-    body = tuple((n, {k: unescape(v) for k, v in zip(head, row, strict=False) if k}) for n, row in rows[1:])
-    return Sheet(file, name, head, body)
+    first = next((n for n, (_, row) in enumerate(rows[:TITLES]) if is_head is not None and is_head(row)), 0)
+    head = tuple(rows[first][1])
+    body = tuple((n, {k: unescape(v) for k, v in zip(head, row, strict=False) if k}) for n, row in rows[first + 1 :])
+    return Sheet(file, name, head, body, rows[first][0])
 
 
 def unescape(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from a11y import demo
 from a11y.errors import UsageError
 from a11y.model import Column, Site
-from a11y.register import load_site, read_sites, to_toml
+from a11y.register import load_site, passed_over, read_sites, to_toml
 from a11y.tables import WrongCellsError, csv_text
 
 
@@ -116,6 +117,72 @@ def test_every_wrong_cell_of_every_sheet_is_named(tmp_path: Path) -> None:
     assert told == {
         ("名录", "url"), ("名录", "code"), ("栏目", "site"), ("栏目", "name"), ("栏目", "kind"), ("栏目", "period_days"),
     }  # fmt: skip
+
+
+def test_an_office_s_own_sheet_is_read_as_a_person_reads_it(tmp_path: Path) -> None:
+    """Notes before it, a title over it, a merged region, a sum and a signature under it, full-width forms in it."""
+    path = workbook(
+        tmp_path,
+        填表说明=[["填表前请阅读"], ["标识码为10位"]],
+        名录=[
+            ["某市政府网站名录"],
+            ["地区", "网站\n标识码*", "网站 名称", "首页网址（必填）", "主办单位"],
+            ["东区", "１３０４００００１０", "甲县", "ｗｗｗ．ａ．ｇｏｖ．ｃｎ", "甲办"],
+            [None, "BM12345678", "乙县", "https：//b.gov.cn", "乙办"],
+            ["西区", 1304000012.0, "丙县", "//c.gov.cn/", "丙办"],
+            [None, "  ", None, "\u3000"],
+            ["合计", 3],
+            ["填表人：某某", None, "审核人："],
+        ],
+    )
+    book = openpyxl.load_workbook(path)
+    book["名录"].merge_cells("A1:E1")
+    book["名录"].merge_cells("A3:A4")
+    book.save(path)
+    read = [(site.region, site.code, site.name, site.url, site.sponsor) for site in read_sites(path)]
+    assert read == [
+        ("东区", "1304000010", "甲县", "http://www.a.gov.cn/", "甲办"),
+        ("东区", "bm12345678", "乙县", "https://b.gov.cn/", "乙办"),
+        ("西区", "1304000012", "丙县", "http://c.gov.cn/", "丙办"),
+    ]
+    assert passed_over(path) == []
+
+
+def test_a_sheet_whose_program_says_a_wrong_size_is_read_whole(tmp_path: Path) -> None:
+    path = workbook(tmp_path, 名录=[["首页网址", "网站名称"], ["a.gov.cn", "甲"], ["b.gov.cn", "乙"]])
+    part, wrong = "xl/worksheets/sheet1.xml", tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(wrong, "w") as target:
+        for name in source.namelist():
+            body = source.read(name)
+            target.writestr(name, body.replace(b'ref="A1:B3"', b'ref="A1"') if name == part else body)
+    assert [site.name for site in read_sites(wrong)] == ["甲", "乙"]
+
+
+def test_columns_of_other_names_are_told_and_a_missing_address_column_shows_the_heads(tmp_path: Path) -> None:
+    path = saved(tmp_path, "站点标识,首页网址,领导\n1304000009,a.gov.cn,x\n")
+    assert passed_over(path) == ["站点标识", "领导"]
+    with pytest.raises(UsageError, match="表头是：站点标识、首页"):
+        read_sites(saved(tmp_path, "站点标识,首页\n1,a.gov.cn\n"))
+
+
+@pytest.mark.parametrize(
+    ("second", "column"),
+    [
+        ("https://a.gov.cn", "url"),
+        ("HTTP://A.gov.cn:80/index.html", "url"),
+        ("a.gov.cn/jyj/", "id"),  # without an id, both would lie in one folder
+        ("www.a.gov.cn", ""),
+        ("a.gov.cn:8080", ""),
+    ],
+)
+def test_one_site_written_twice_is_named(tmp_path: Path, second: str, column: str) -> None:
+    path = saved(tmp_path, f"url\nhttp://a.gov.cn/\n{second}\n")
+    if not column:
+        assert len(read_sites(path)) == 2
+        return
+    with pytest.raises(WrongCellsError) as caught:
+        read_sites(path)
+    assert [(wrong.row, wrong.column) for wrong in caught.value.wrong] == [(3, column)]
 
 
 def test_a_register_without_addresses_is_none(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from a11y.errors import UsageError
 from a11y.period import percent
-from a11y.tables import read_sheets
+from a11y.tables import head_word, read_sheets
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("名称", "账号名称", "新媒体名称", "name"),
@@ -29,11 +29,8 @@ def read_media(path: Path) -> list[dict[str, str]]:
     """
     rows: list[dict[str, str]] = []
     wrong: list[str] = []
-    for sheet in read_sheets(path):
-        heads = {
-            key: next((head for head in sheet.head if head.strip().lower() in names), None)
-            for key, names in COLUMNS.items()
-        }
+    for sheet in read_sheets(path, lambda row: "outcome" in _heads(row)):
+        heads = {key: _heads(sheet.head).get(key) for key in COLUMNS}
         if heads["name"] is None or heads["outcome"] is None:
             raise UsageError(f"{path}：缺少“名称”或“检查结果”列；表头应有：名称、主办单位、地区、平台、检查结果、问题")
         for number, given in sheet.rows:
@@ -46,6 +43,11 @@ def read_media(path: Path) -> list[dict[str, str]]:
     if wrong:
         raise UsageError(f"{path}：" + "；".join(wrong))
     return rows
+
+
+def _heads(row: Sequence[str]) -> dict[str, str]:
+    """What a row tells → the head that it stands under."""
+    return {key: head for key, names in COLUMNS.items() for head in reversed(row) if head_word(head) in names}
 
 
 def counts(rows: Sequence[Mapping[str, str]]) -> tuple[int, int]:
