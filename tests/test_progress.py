@@ -44,3 +44,37 @@ def test_a_batch_counts_what_is_running_and_says_what_it_waits_for(capsys: pytes
     assert said[3].startswith("b：所在的工作进程断开了")
     assert said[4].startswith("c：完成")
     assert all("进行中 1，" in line for line in said[3:])
+
+
+class _Clock:
+    """A clock that stands until it is turned."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_takes_long_is_told_again_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal: small steps make no line, silence makes one."""
+    clock = _Clock()
+    progress = cli._progress(clock)
+    progress.tell("stage", {"name": "home"})
+    progress.tell("doing", {"name": "KeyboardWalk", "url": "http://a.gov.cn/"})
+    clock.now += cli.SILENCE - 1
+    progress.beat()
+    assert capsys.readouterr().err.splitlines() == ["正在进行：打开首页"]
+    for _ in range(3):
+        clock.now += 1
+        progress.beat()
+    assert capsys.readouterr().err.splitlines() == ["正在用键盘走一遍  http://a.gov.cn/（8 秒）"]
+
+
+def test_every_step_that_is_told_has_a_chinese_name() -> None:
+    """A class's name on the terminal would tell nobody anything."""
+    from a11y.collect import content, elderly, gatherers
+
+    walks = {entry.artifact.__name__ for entry in gatherers.GATHERERS.values() if entry.walk}
+    told = walks - {"Enlarging", "Reading"} | {*elderly.OWN_STEPS, "services"} | {a.__name__ for a in content.ARTIFACTS}
+    assert told <= cli._STAGES.keys()

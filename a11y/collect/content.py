@@ -126,6 +126,7 @@ async def gather_content(context: Context) -> dict[type, Any]:
         return {}
     wants = context.options.wants
     started = time.monotonic()
+    context.progress("doing", {"name": Columns.__name__})
     seen = await _columns(survey)
     made: dict[type, Any] = {Columns: seen}
     steps: list[tuple[type, Callable[[], Awaitable[Any]]]] = [
@@ -142,7 +143,10 @@ async def gather_content(context: Context) -> dict[type, Any]:
     ]
     for artifact, step in steps:
         needed = wants(artifact) or (artifact in (Guides, Messages) and wants(Statistics))
-        if needed and time.monotonic() - started < PATIENCE and (found := await step()) is not None:
+        if not needed or time.monotonic() - started >= PATIENCE:
+            continue
+        context.progress("doing", {"name": artifact.__name__})
+        if (found := await step()) is not None:
             made[artifact] = found
     return {artifact: value for artifact, value in made.items() if wants(artifact)}
 

@@ -118,6 +118,8 @@ async def gather(
             log.debug("the survey broke", exc_info=True)
             errors.update({cls.__name__: told(error) for cls in parts})
     for entry in sorted((e for e in GATHERERS.values() if e.artifact in chosen), key=_order):
+        if entry.walk and (tell := stage.settings.get("tell")):
+            tell("doing", {"name": entry.artifact.__name__, "url": page.url})
         try:
             artifacts[entry.artifact] = await entry.flow(stage, page)
         except Exception as error:  # one of the four: an error is a value on the same road as data

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TOLD_EVERY = 20
+"""Requests between two words of progress."""
 _WINDOWS = 3
 """Pages of the real browser open at a time."""
 HOPS = 20
@@ -172,6 +174,7 @@ async def gather_links(context: Context) -> Mapping[type, Any]:
         statuses = await probe(
             urls, site, context.guard, probing=probing, render=browser_renderer(stage.page.context),
             cookies=_stored(options.storage_state), credentials=options.credentials,
+            tell=lambda done, of: context.progress("asked", {"done": done, "of": of}),
         )  # fmt: skip
     if (row := trouble(statuses)) is not None:
         context.errors.append(row)
@@ -193,6 +196,7 @@ async def probe(
     render: Renderer | None = None,
     cookies: Iterable[Mapping[str, Any]] = (),
     credentials: tuple[str, str] | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> LinkStatuses:
     """What each address answers; every address is asked for once, fragments left aside.
 
@@ -204,8 +208,10 @@ async def probe(
         render: opens an address in the real browser, for doubtful ones and pages made by script.
         cookies: of a storage state, sent where they belong.
         credentials: user and password of HTTP authentication, given to the site's own host alone.
+        tell: called now and then with how many addresses were asked for, and of how many.
     """
     async with Prober(site, guard, probing or Probing(), render, cookies, credentials) as prober:
+        prober.tell = tell
         return await prober.run(dict.fromkeys(bare(url) for url in urls))
 
 
@@ -227,6 +233,9 @@ class Prober:
         self.render = render
         self.known: dict[str, _Known] = {}
         self.requests = 0
+        self.asked = 0
+        self.tell: Callable[[int, int], None] | None = None
+        """Told now and then how many addresses were asked for, and of how many."""
         self._cookies = tuple(cookies)
         self._credentials = aiohttp.BasicAuth(*credentials) if credentials else None
         self._all = asyncio.Semaphore(probing.at_once)
@@ -301,6 +310,9 @@ class Prober:
                 attempt, known.document, reached = await self._ask(url, asked_as, whole=whole)
             known.asked_at = time.monotonic()
             known.attempts.append(attempt)
+            self.asked += asked_as == "client"
+            if self.tell and asked_as == "client" and self.asked % TOLD_EVERY == 0:
+                self.tell(self.asked, len(self.known))
             _note_reach(host, attempt, reached=reached)
             if known.document is not None and attempt.verdict == ALIVE:
                 self._look_soft(url, known)
