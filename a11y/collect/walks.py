@@ -219,6 +219,11 @@ async def find_traps(stage: Stage, places: list[Ground], trail: Trail) -> list[T
         trap = await _prove(stage, places, group, others)
         if trap is not None and all(trap.target.selector != known.target.selector for known in traps):
             traps.append(trap)
+    others = max(owed, len(trail.order)) - len(trail.jumps)
+    if not traps and 1 < len(trail.jumps) <= 40 and others > 0:
+        # Stops that call focus from one to the other: none of them holds it alone.
+        both = await _prove(stage, places, set(trail.jumps), others)
+        traps += [both] if both is not None else []
     return traps
 
 
