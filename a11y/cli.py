@@ -23,7 +23,7 @@ import typer
 from rich.console import Console
 
 from a11y import __version__
-from a11y.errors import A11yError, ReportError, UsageError, why
+from a11y.errors import FULL, A11yError, ReportError, UsageError, why
 
 app = typer.Typer(
     name="a11y", help="政府网站无障碍与适老化合规检测", no_args_is_help=True, add_completion=False,
@@ -990,6 +990,8 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
     def __enter__(self) -> Callable[[str, Any], None]:
         if self.status is not None:
             self.status.start()
+        else:
+            err.print(f"{self.now}……")
         threading.Thread(target=self._beats, daemon=True).start()
         return self.tell
 
@@ -1074,6 +1076,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except A11yError as error:
         err.print(f"错误：{error}")
         sys.exit(error.status)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        err.print(f"错误：{why(error)}（{error.filename or '结果文件夹'}）；做完的都已保存，腾出空间后再运行同一条命令")
+        sys.exit(3)
     except _ClickError as error:
         err.print(_in_chinese(error))
         sys.exit(4)

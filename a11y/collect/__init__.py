@@ -43,13 +43,13 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-STAGES: Sequence[tuple[str, str, float]] = (
-    ("a11y.collect.technical", "gather_technical", 180.0),
-    ("a11y.collect.elderly", "gather_elderly", 420.0),
-    ("a11y.collect.links", "gather_links", 420.0),
-    ("a11y.collect.content", "gather_content", 300.0),
-)
-"""What follows the pages: module, entry point, and the seconds that it may take."""
+STAGES: Mapping[str, tuple[str, float]] = {
+    "a11y.collect.technical": ("gather_technical", 180.0),
+    "a11y.collect.elderly": ("gather_elderly", 420.0),
+    "a11y.collect.links": ("gather_links", 420.0),
+    "a11y.collect.content": ("gather_content", 300.0),
+}
+"""What follows the pages: module, its entry point, and the seconds that it may take."""
 
 PICTURES_SECONDS = 40.0
 """How long pages are opened again for pictures of their dead links."""
@@ -150,6 +150,8 @@ class _Collection:
         self.axe = ""
         self.incomplete: list[str] = []
         """Why the coverage is not what was asked for, in Chinese."""
+        self.early: dict[str, dict[type, Any]] = {}
+        """What a stage has brought that ran beside the pages, by its module."""
 
     async def run(self) -> None:
         """Everything, from the first request to the manifest."""
@@ -158,7 +160,10 @@ class _Collection:
             context = await self.open(stack)
             try:
                 async with asyncio.timeout(self.options.site_timeout):
-                    await self.pages(context)
+                    try:
+                        await self.pages(context)
+                    finally:
+                        context.write_beside()
                     if any(not page.error for page in context.seen):
                         artifacts = await self.stages(context)
             except TimeoutError:
@@ -202,6 +207,13 @@ class _Collection:
     # --- pages ---
     async def pages(self, context: Context) -> None:
         """Look at the home page, choose the sample, look at the rest of it."""
+        try:
+            await self._pages(context)
+        except ExceptionGroup as group:
+            # One thing broke, and the others were called off for it: it is told as what it is.
+            raise _first(group) from group
+
+    async def _pages(self, context: Context) -> None:
         if self.options.only_pages:
             home = sampling.normal(self.site.url)
             self.chosen = [Choice(u, _role(u, home)) for u in self.options.only_pages]
@@ -222,8 +234,29 @@ class _Collection:
             self.tell("stage", {"name": "sample"})
             self.chosen = await self.choose(context, discovery.links_of(seen))
             self.tell("sample", {"pages": len(self.chosen), "found": len(self.found) + 1})
-            failed = await self.examine(context, self.chosen[1:], meanwhile=first)
-        await self.replace(context, failed)
+            context.sampled = tuple((choice.url, choice.role) for choice in self.chosen)
+            meanwhile = [first]
+            if self.options.concurrency > 1:
+                meanwhile.append(group.create_task(self.beside(context, "a11y.collect.elderly")))
+            failed = await self.examine(context, self.chosen[1:], meanwhile)
+            await asyncio.wait([first])
+            await self.replace(context, failed, meanwhile)
+            context.sample_seen.set()
+
+    async def beside(self, context: Context, name: str) -> None:
+        """A stage that needs no more than the home page and the sample's addresses, while the pages are looked at.
+
+        Like the walks over the home page it waits more than it works. Where a browser had to be killed meanwhile what
+        it brought is dropped, since another page may have cut it short, and it has its turn again after the pages.
+        """
+        if not self.wanted(name):
+            return
+        killed, own = context.browser.killed, replace(context, errors=[], held=[])
+        found = await self.stage(own, name)
+        if context.browser.killed != killed:
+            return
+        self.early[name] = found
+        context.join(own)
 
     async def home(self, context: Context, known: asyncio.Future[PageEvidence]) -> None:
         """The home page, tried twice where a second try may find it well; `known` is set before its walks."""
@@ -260,22 +293,23 @@ class _Collection:
         return sampling.choose(self.found, self.site.url, self.options.pages, self.options.seed)
 
     async def examine(
-        self, context: Context, choices: Sequence[Choice], *, meanwhile: asyncio.Task[None] | None = None
+        self, context: Context, choices: Sequence[Choice], meanwhile: Sequence[asyncio.Task[None]] = ()
     ) -> list[tuple[Choice, Page]]:
         """Look at pages, some at a time; those that could not be examined, in order.
 
         Templates are given in the order of the sample, whichever page is done first, so each page waits with its
-        template until those before it have one. One less at a time until `meanwhile` is done.
+        template until those before it have one. One less at a time for each of `meanwhile` that is not yet done.
         """
         gates = [asyncio.Event() for _ in range(len(choices) + 1)]
         gates[0].set()
         numbers = [self.writer.reserve() for _ in choices]
         queue = iter(enumerate(choices))
         failed: dict[int, tuple[Choice, Page]] = {}
+        drained: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-        async def work(last: bool) -> None:
-            if last and meanwhile is not None:
-                await asyncio.wait([meanwhile])
+        async def work(before: asyncio.Task[None] | None) -> None:
+            if before is not None:
+                await asyncio.wait([before, drained], return_when=asyncio.FIRST_COMPLETED)
             for index, choice in queue:
                 seen = await self.look(context, choice, index, gates=gates)
                 gates[index + 1].set()
@@ -284,13 +318,18 @@ class _Collection:
                 if seen.page.error:
                     failed[index] = choice, seen.page
                 self.keep(context, seen, numbers[index])
+            if not drained.done():
+                drained.set_result(None)
 
         async with asyncio.TaskGroup() as group:
-            for place in range(min(self.options.concurrency, len(choices))):
-                group.create_task(work(place == 0 and self.options.concurrency > 1))
+            free = max(0, self.options.concurrency - len(meanwhile))
+            for before in [*[None] * free, *meanwhile][: min(self.options.concurrency, len(choices))]:
+                group.create_task(work(before))
         return [failed[index] for index in sorted(failed)]
 
-    async def replace(self, context: Context, failed: list[tuple[Choice, Page]]) -> None:
+    async def replace(
+        self, context: Context, failed: list[tuple[Choice, Page]], meanwhile: Sequence[asyncio.Task[None]]
+    ) -> None:
         """Look at other pages of the same role for those that could not be examined; what then is missing, is said."""
         spares = sampling.spares(self.found, self.chosen, self.options.seed)
         lost = [page for _, page in failed if page.error not in GONE]
@@ -299,7 +338,7 @@ class _Collection:
             if not others:
                 break
             self.chosen += others
-            failed = await self.examine(context, others)
+            failed = await self.examine(context, others, meanwhile)
             lost += [page for _, page in failed if page.error not in GONE]
         examined = sum(1 for page in context.seen if not page.error)
         if examined < min(self.options.pages, len(self.found) + 1):
@@ -353,26 +392,39 @@ class _Collection:
     async def stages(self, context: Context) -> dict[type, Any]:
         """What the other stages bring; one that breaks or takes too long leaves its error as a value."""
         artifacts: dict[type, Any] = {}
-        for name, entry, seconds in STAGES:
-            found = _stage(name, entry)
-            if found is None or not self.wanted(name):
-                continue
-            self.tell("stage", {"name": name.rpartition(".")[2]})
-            started = time.monotonic()
-            try:
-                async with asyncio.timeout(min(seconds, context.time_left)):
-                    artifacts.update(await found(context))
-            except Exception as error:  # as around a gatherer: an error is a value on the same road as data
-                log.warning("%s broke", name, exc_info=True)
-                text = "超过时限" if isinstance(error, TimeoutError) else f"{type(error).__name__}: {error}"
-                for artifact in getattr(importlib.import_module(name), "ARTIFACTS", ()):
-                    if artifact not in artifacts:
-                        self.site_errors[artifact.__name__] = text[:300]
-                context.trouble(name.rpartition(".")[2], "gatherer", text)
-            log.debug("%s took %.1f s", name, time.monotonic() - started)
+        for name in STAGES:
+            if name in self.early:
+                artifacts.update(self.early[name])
+            elif self.wanted(name):
+                artifacts.update(await self.stage(context, name))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(PICTURES_SECONDS, context.time_left)):
                 await picture_links(context, artifacts.get(LinkStatuses), artifacts.get(ElderlyEntries))
+        return artifacts
+
+    async def stage(self, context: Context, name: str) -> dict[type, Any]:
+        """What one stage brings, nothing where there is no such stage."""
+        artifacts: dict[type, Any] = {}
+        entry, seconds = STAGES[name]
+        found = _stage(name, entry)
+        if found is None:
+            return artifacts
+        brings = getattr(importlib.import_module(name), "ARTIFACTS", ())
+        for artifact in brings:
+            self.site_errors.pop(artifact.__name__, None)
+        self.tell("stage", {"name": name.rpartition(".")[2]})
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(min(seconds, context.time_left)):
+                artifacts.update(await found(context))
+        except Exception as error:  # as around a gatherer: an error is a value on the same road as data
+            log.warning("%s broke", name, exc_info=True)
+            text = "超过时限" if isinstance(error, TimeoutError) else f"{type(error).__name__}: {error}"
+            for artifact in brings:
+                if artifact not in artifacts:
+                    self.site_errors[artifact.__name__] = text[:300]
+            context.trouble(name.rpartition(".")[2], "gatherer", text)
+        log.debug("%s took %.1f s", name, time.monotonic() - started)
         return artifacts
 
     def wanted(self, name: str) -> bool:
@@ -439,6 +491,12 @@ def _why_home(page: Page) -> str:
     if page.error == "robots":
         text += "；确有理由时用 --ignore-robots 理由"
     return text
+
+
+def _first(group: ExceptionGroup) -> Exception:
+    """The exception that a group began with."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
 
 
 def _unique(troubles: Iterable[Trouble]) -> list[Trouble]:

@@ -151,6 +151,8 @@ class Browser:
     limit: float = 10.0
     """Seconds that one evaluation may take."""
     version: str = ""
+    killed: int = 0
+    """How many browsers had to be killed so far, with every page that was open in them."""
     _playwright: Any = None
     _engine: _Engine | None = None
     _engines: list[_Engine] = field(default_factory=list)
@@ -356,6 +358,7 @@ class Browser:
         if engine not in self._engines:
             return
         self._engines.remove(engine)
+        self.killed += not gently
         if self._engine is engine:
             self._engine = None
         family = _family(engine.pid)

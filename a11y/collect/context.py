@@ -6,6 +6,7 @@ become site artifacts. Pages that it looked at join the evidence by `add_page`.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -70,6 +71,14 @@ class Context:
     """Marks of the faults that have a picture already."""
     revealed: dict[tuple[str, str], str] = field(default_factory=dict)
     """Selector and address of hidden links → what brought them to light, empty where nothing did."""
+    sampled: Sequence[tuple[str, Role]] = ()
+    """Addresses of the sample and what they are for, in order, from the moment they are chosen."""
+    sample_seen: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once every page of the sample was looked at; only a context with `held` has to wait for it."""
+    beside: list[PageEvidence] = field(default_factory=list)
+    """Pages of stages that ran beside the sample, to be written after it."""
+    held: list[PageEvidence] | None = None
+    """Pages added while the sample is still being looked at: they stand after it. None: they join at once."""
     elderly_entered: bool | None = None
     """Set by the elderly stage: None not tried, False none could be entered."""
 
@@ -79,12 +88,29 @@ class Context:
 
     def add_page(self, seen: PageEvidence) -> None:
         """Let a page (an elderly or mobile one) join the evidence."""
+        if self.held is None:
+            self._write(seen)
+        else:
+            self.held.append(seen)
+        self.progress("page", {"url": seen.page.url, "mode": seen.page.mode.value, "error": seen.page.error})
+
+    def join(self, other: Context) -> None:
+        """Take what a stage came to that was given a context of its own; its pages stand where the sample ends."""
+        self.errors += other.errors
+        self.elderly_entered = other.elderly_entered
+        self.beside += other.held or ()
+
+    def write_beside(self) -> None:
+        """Write the pages of stages that ran beside the sample."""
+        while self.beside:
+            self._write(self.beside.pop(0))
+
+    def _write(self, seen: PageEvidence) -> None:
         if not seen.page.template:
             template = next((p.template for p in self.seen if p.url == seen.page.url and p.template), "")
             seen = replace(seen, page=replace(seen.page, template=template))
         self.book.write_page(seen)
         self.seen.append(seen.page)
-        self.progress("page", {"url": seen.page.url, "mode": seen.page.mode.value, "error": seen.page.error})
 
     def save_picture(self, name: str, data: bytes, *, folder: str = "crops") -> str | None:
         """Keep a picture (JPEG or PNG, as `name` ends); its path relative to the site's folder, None where full."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -16,11 +16,13 @@ from a11y.collect import gatherers, pictures, visiting
 from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.entering import (
+    ASKERS,
     Entered,
     Step,
     enter,
     excuses,
     is_article,
+    is_on,
     leave,
     note_askers,
     persist,
@@ -30,7 +32,7 @@ from a11y.collect.entering import (
 from a11y.collect.hand import Spot, is_passing
 from a11y.collect.services import POINTED, Cuts, Served, enlarge, serve
 from a11y.collect.speech import SPEECH_INIT, read
-from a11y.collect.steps import Stage
+from a11y.collect.steps import Event, Stage
 from a11y.evidence import CutTexts, Page, PageEvidence
 from a11y.evidence.elderly import (
     Aid,
@@ -56,10 +58,10 @@ T = TypeVar("T")
 LIMIT = 240.0
 """Seconds that the elderly version of one site may take, walks included."""
 OWN_LIMIT = 90.0
-"""Seconds of them for entering, proving, enlarging, reading and the services; typically 30 are enough."""
+"""Seconds of them for entering, proving, enlarging and reading; what is left goes to the services."""
 PLENTY = 30.0
 """Beside the home page, enlarging stops at twice the size and this many pixels: no document asks for more."""
-OWN_STEPS = ("enter", "persist", "exit", "enlarge", "read", "services")
+OWN_STEPS = ("enter", "persist", "exit", "enlarge", "read")
 ARTIFACTS = (
     ElderlyEntries, ElderlyEffects, ElderlyPersistence, ElderlyExit, ElderlyServices, ElderlyChapter, Enlarging, Reading,
     Offers,
@@ -84,6 +86,8 @@ class _Visit:
     seconds: dict[str, float] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     excuse: tuple[Answer, ...] | None = None
+    parted: bool = False
+    """The services are being pressed in a window of their own."""
 
     @property
     def left(self) -> float:
@@ -110,6 +114,8 @@ class _Visit:
     async def bounded(self, name: str, seconds: float, work: Awaitable[T]) -> T | None:
         """What `work` gives, or None where it takes too long or the page is lost; the time is written down."""
         started = time.monotonic()
+        if name in OWN_STEPS or name == "services":
+            self.context.progress("doing", {"name": name})
         try:
             async with asyncio.timeout(max(1.0, min(seconds, self.context.time_left))):
                 return await work
@@ -163,6 +169,7 @@ async def gather_elderly(context: Context) -> dict[type, Any]:
 async def _gather(context: Context, stage: Stage, found: dict[type, Any]) -> None:
     """Fill `found` as things are learnt, so that a visit cut short keeps them."""
     started = time.monotonic()
+    context.progress("doing", {"name": "enter"})
     entered = await enter(stage, touch=context.options.device is Device.MOBILE, trouble=context.guard.trouble)
     found[ElderlyEntries] = entered.entries
     visit = _Visit(context, stage, entered, found)
@@ -182,7 +189,8 @@ async def _gather(context: Context, stage: Stage, found: dict[type, Any]) -> Non
 async def _inside(visit: _Visit) -> None:
     """Everything that needs the version entered."""
     entered, stage, context = visit.entered, visit.stage, visit.context
-    prefer = [page.url for page in context.seen if page.role in (Role.ARTICLE, Role.COLUMN)] + list(context.found)[:200]
+    known = [*((page.url, page.role) for page in context.seen), *context.sampled]
+    prefer = [url for url, role in known if role in (Role.ARTICLE, Role.COLUMN)] + list(context.found)[:200]
     lasting = await visit.bounded("persist", 45, persist(stage, entered, prefer=prefer))
     steps: list[Step] = []
     if lasting is not None:
@@ -192,30 +200,37 @@ async def _inside(visit: _Visit) -> None:
     ways = await visit.bounded("exit", 40, leave(stage, entered)) if leaves else None
     if ways is not None:
         visit.found[ElderlyExit] = ways
-    for step in _pages(visit, steps):
-        seen = await visit.bounded("pages", 120, _page(visit, step))
-        if seen is not None:
-            context.add_page(seen)
     wanted = context.options.wants(ElderlyServices, ElderlyChapter)
-    services = await visit.bounded("services", max(25.0, visit.left + 10), _services(visit)) if wanted else None
-    if services is None and wanted and visit.served.aids:
-        services = _told(visit)
-    if services is not None:
-        visit.found[ElderlyServices] = services
+    beside = asyncio.create_task(_beside(visit)) if wanted and _may_part(visit) else None
+    try:
+        async for step in _pages(visit, steps):
+            seen = await visit.bounded("pages", 120, _page(visit, step))
+            if seen is not None:
+                context.add_page(seen)
+        if wanted:
+            await _services(visit, beside)
+    finally:
+        if beside is not None:
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
 
 
-def _pages(visit: _Visit, steps: Sequence[Step]) -> list[Step]:
+async def _pages(visit: _Visit, steps: Sequence[Step]) -> AsyncIterator[Step]:
     """Home, one column and one article of the elderly version."""
-    entered = visit.entered
-    chosen = [Step(entered.url, "home", Kept("", entered.url, True))]
+    entered, context = visit.entered, visit.context
+    yield Step(entered.url, "home", Kept("", entered.url, True))
+    roles = {"home"}
     for step in steps:
         usable = step.kept.kept is not False or (entered.kind == "place" and entered.forgets)
-        if usable and all(step.role != c.role for c in chosen):
-            chosen.append(step)
-    if entered.kind == "place" and all(c.role != "article" for c in chosen):
-        articles = [p.url for p in visit.context.seen if p.role is Role.ARTICLE and not p.error]
-        chosen += [Step(url, "article", Kept("", url, None)) for url in articles[:1]]
-    return chosen
+        if usable and step.role not in roles:
+            roles.add(step.role)
+            yield step
+    if entered.kind == "place" and "article" not in roles:
+        if context.held is not None:
+            await context.sample_seen.wait()
+        articles = {p.url for p in context.seen if p.role is Role.ARTICLE and not p.error}
+        for url in [url for url, _ in context.sampled if url in articles][:1] or sorted(articles)[:1]:
+            yield Step(url, "article", Kept("", url, None))
 
 
 async def _page(visit: _Visit, step: Step) -> PageEvidence | None:
@@ -312,9 +327,63 @@ def _suffix(clip: bytes) -> str:
     return next((suffix for head, suffix in known if clip.startswith(head)), ".mp3")
 
 
-async def _services(visit: _Visit) -> ElderlyServices:
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What came of pressing the services in a window of their own."""
+
+    done: bool = False
+    """They were pressed; False where the mode does not come there, or the window was lost."""
+    journal: Sequence[Event] = ()
+    askers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _may_part(visit: _Visit) -> bool:
+    """True where the services may be pressed in a second window while the pages are looked at in the first."""
+    # Where the entry has to be pressed each time, and stands in a frame, only the first window knows the frame.
+    framed = visit.entered.forgets and any(spot.frame is not None for spot in visit.entered.spots)
+    return visit.context.options.concurrency > 1 and not visit.context.options.headed and not framed
+
+
+async def _beside(visit: _Visit) -> _Aside:
+    """The services pressed in a window of their own, as soon as the sample no longer needs its place."""
+    context, entered = visit.context, visit.entered
+    if context.held is not None:
+        await context.sample_seen.wait()
+    visit.parted = True
+    async with context.stage(Mode.ELDERLY, context.options.device, scripts=(SPEECH_INIT,)) as stage:
+        stage.settings.update({key: value for key, value in visit.stage.settings.items() if key == "nameless"})
+        try:
+            await stage.guard_requests()
+            await note_askers(stage)
+            landing = await stage.goto(entered.home, limit=context.options.timeout)
+            there = not landing.error and await stand(stage, entered, entered.url) and await is_on(stage, entered)
+            done = there and await visit.bounded("services", max(25.0, visit.left + 10), _press_services(visit, stage))
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            done = False
+        return _Aside(bool(done), tuple(stage.journal), stage.settings.get(ASKERS, {}))
+
+
+async def _services(visit: _Visit, beside: asyncio.Task[_Aside] | None) -> None:
     """Services of the elderly home page, with what enlarging and reading showed on the pages."""
-    entered, stage = visit.entered, visit.stage
+    aside = _Aside()
+    if beside is not None and visit.parted:
+        aside = await beside
+    elif beside is not None:
+        beside.cancel()  # there was no place for a second window so far: the first is free now
+    visit.stage.journal += aside.journal
+    visit.stage.settings.setdefault(ASKERS, {}).update(aside.askers)
+    if not aside.done and not visit.served.aids:
+        await visit.bounded("services", max(25.0, visit.left + 10), _press_services(visit, visit.stage))
+    told = await visit.bounded("services", max(25.0, visit.left + 10), _proved_services(visit))
+    if told is not None or visit.served.aids:
+        visit.found[ElderlyServices] = told or _told(visit)
+
+
+async def _press_services(visit: _Visit, stage: Stage) -> bool:
+    """Press every service of the elderly home page; True when it was done."""
+    entered = visit.entered
 
     async def back() -> None:
         await stand(stage, entered, entered.url)
@@ -325,6 +394,11 @@ async def _services(visit: _Visit) -> ElderlyServices:
     await serve(
         stage, back, visit.avoid, touch=visit.touch, home_labels=labels, served=visit.served, until=until
     )  # fmt: skip
+    return True
+
+
+async def _proved_services(visit: _Visit) -> ElderlyServices:
+    """The services as they were found, doubted where it may be our own network that they did not work for."""
     pressed = visit.served.aids
     if pressed and not any(aid.worked for aid in pressed):
         # a bar whose buttons all do nothing: perhaps its server could not be reached

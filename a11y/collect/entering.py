@@ -818,6 +818,11 @@ async def stand(stage: Stage, entered: Entered, url: str) -> bool:
     return True
 
 
+async def is_on(stage: Stage, entered: Entered) -> bool:
+    """True where the page that the stage stands on shows the mode as it was entered."""
+    return entered.kind == "page" or not _lost(entered, difference(entered.before, await look(stage)))
+
+
 async def find_entries_fast(stage: Stage) -> tuple[list[Entrance], list[Spot], tuple[str, ...]]:
     """Entries of a page, without trying them with Tab."""
     items, spots = [], []
@@ -942,8 +947,8 @@ async def _followed(
                 await stand(stage, entered, start)
                 continue
             there = await look(stage)
-            kept = await _kept_there(stage, entered, url, there, text)
             role = "article" if await is_article(stage) else "column"
+            kept = await _kept_there(stage, entered, url, there, text)
             if stage.page is not page:
                 await _close(stage, page)
             if stage.since(mark, "crash"):
@@ -1035,14 +1040,11 @@ async def _kept_there(stage: Stage, entered: Entered, url: str, there: State, te
         if lost is not None:
             return Kept("link", url, not lost, lost, text)
     gone = await _bar_gone(stage, entered)
-    memory = await recall(stage)
     await remember(stage, entered.clean)
     await stage.goto(url)
     await calm(stage)
     plain = await look(stage)
-    await remember(stage, memory)
-    await stage.goto(url)
-    await calm(stage)
+    await remember(stage, entered.memory)  # whoever goes on from here loads a page first
     lost = gone or _lost(entered, difference(plain, there))
     return Kept("link", url, not lost, lost, text)
 
