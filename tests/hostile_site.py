@@ -33,6 +33,11 @@ PAGES: dict[str, bytes] = {
     "/wall-412": WALL,
     "/sandbox": page(TEXT),
     "/restless": page(TEXT + "<b id=b></b><script>setInterval(() => { b.textContent = Date.now(); }, 20)</script>"),
+    "/fetching": page(
+        "<h1>列表</h1><ul id=u></ul><script>fetch('/late').then((r) => r.text()).then((t) => { u.innerHTML = t; })</script>"
+    ),
+    "/late": "<li>关于农村公路养护的通知</li>".encode(),
+    "/holding": page(TEXT + "<script>fetch('/never')</script>"),
     "/loop": page(TEXT + "<script>setTimeout(() => { while (true) {} }, 30)</script>"),
     "/loop-at-once": page(TEXT + "<script>while (true) {}</script>"),
     "/dialogs": page(TEXT + "<script>alert(1); confirm(2); prompt(3); onbeforeunload = () => 'x';</script>"),
@@ -56,6 +61,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if path == "/never":
             time.sleep(6)
             return
+        if path == "/late":
+            time.sleep(0.7)
         if path == "/kill-renderer.js":
             kill_renderers()
         if path in ("/redirects", "/to-private"):

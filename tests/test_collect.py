@@ -51,7 +51,7 @@ EXPECTED = {
     "ok": None, "empty": "empty", "blank": "empty", "pdf": "not-html", "json": "not-html", "wall": "bot-wall",
     "wall-412": "bot-wall", "sandbox": "sandbox", "restless": None, "loop": "hang", "loop-at-once": "timeout",
     "dialogs": None, "windows": None, "gbk": None, "utf-16": None, "gb18030": None, "404": "http",
-    "500": "server", "redirects": "redirects", "never": "timeout", "huge": None,
+    "500": "server", "fetching": None, "holding": None, "redirects": "redirects", "never": "timeout", "huge": None,
 }  # fmt: skip
 
 
@@ -93,6 +93,10 @@ def test_letters_of_every_encoding_are_read(name: str, survived: Any) -> None:
     seen = pages_of(survived)[name]
     assert seen.page.title == "县政府"
     assert seen.artifacts[Outline].text.startswith("安澜县人民政府")
+
+
+def test_what_a_page_asks_for_by_itself_is_waited_for(survived: Any) -> None:
+    assert "农村公路" in pages_of(survived)["fetching"].artifacts[Outline].text
 
 
 def test_a_restless_page_is_known_as_such(survived: Any) -> None:

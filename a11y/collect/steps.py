@@ -13,6 +13,7 @@ import base64
 import inspect
 import json
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 DOCUMENT_LIMIT = 30.0
 """Seconds a navigation may take."""
+AFTER_LOAD = 0.1
+"""Seconds that a page has for what it does when it is loaded, however long its DOM was quiet before."""
 
 
 @dataclass(slots=True)
@@ -161,15 +164,29 @@ class Stage:
         """Let the page go on for a while."""
         await ready(self.page.wait_for_timeout(seconds * 1000))
 
-    async def settle(self, *, quiet: float = 0.3, bound: float = 4.0) -> bool:
-        """Wait until the DOM has been quiet for `quiet` seconds; False where it was not within `bound`."""
+    async def settle(self, *, quiet: float = 0.3, bound: float = 4.0, loading: float = 0.0) -> bool:
+        """Wait until the DOM has been quiet for `quiet` seconds; False where it was not within `bound`.
+
+        `loading`: seconds that pictures and styles are waited for first. The DOM may be quiet meanwhile, which counts; a
+        little time after the page is loaded belongs to what it does then.
+        """
+        words = {"quiet": quiet * 1000, "bound": bound * 1000, "loading": loading * 1000, "after": AFTER_LOAD * 1000}
+        limit = loading + bound + 2
         try:
-            return bool(await self.evaluate(_SETTLE, {"quiet": quiet * 1000, "bound": bound * 1000}, limit=bound + 2))
+            return bool(await self.evaluate(_SETTLE, words, limit=limit))
         except Exception as error:  # a navigation in mid-wait: the new document has to settle instead
             if "navigat" not in str(error) and "destroyed" not in str(error):
                 raise
             await ready(self.page.wait_for_load_state("domcontentloaded", timeout=self.limit * 1000))
-            return bool(await self.evaluate(_SETTLE, {"quiet": quiet * 1000, "bound": bound * 1000}, limit=bound + 2))
+            return bool(await self.evaluate(_SETTLE, words, limit=limit))
+
+    def asking(self, since: int) -> bool:
+        """True while a script's own request (fetch, XMLHttpRequest) made after a mark has no answer yet."""
+        open_: Counter[str] = Counter()
+        for event in self.journal[since:]:
+            if event.resource in ("xhr", "fetch"):
+                open_[event.url] += {"request": 1, "response": -1, "failed": -1}.get(event.kind, 0)
+        return any(count > 0 for count in open_.values())
 
     # --- going -------------------------------------------------------------------------------------------------------
     async def goto(self, url: str, *, limit: float = DOCUMENT_LIMIT) -> Landing:
@@ -415,14 +432,27 @@ def frame_path(frame: Any) -> tuple[str, ...]:
 
 _WINDOW = "[scrollX, scrollY, innerWidth, innerHeight, devicePixelRatio]"
 
-_SETTLE = """({quiet, bound}) => new Promise((done) => {
-  let timer;
-  const end = (calm) => { observer.disconnect(); clearTimeout(timer); clearTimeout(last); done(calm); };
-  const calm = () => end(true);
-  const observer = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(calm, quiet); });
+_SETTLE = """({quiet, bound, loading, after}) => new Promise((done) => {
+  const isLoaded = () => document.readyState === 'complete' || (performance.getEntriesByType('navigation')[0] || {}).loadEventEnd > 0;
+  const began = performance.now();
+  // A page that was loaded before we came had its time after loading already.
+  let loaded = !loading || isLoaded() ? began - after : null;
+  let changed = began, timer;
+  const look = () => {
+    clearTimeout(timer);
+    const now = performance.now();
+    if (loaded === null && (isLoaded() || now - began >= loading)) loaded = now;
+    if (loaded === null) { timer = setTimeout(look, 50); return; }
+    const left = Math.max(quiet - (now - changed), after - (now - loaded));
+    const ends = Math.max(loaded, began) + bound - now;
+    if (left > 0 && ends > 0) { timer = setTimeout(look, Math.max(1, Math.min(left, ends))); return; }
+    observer.disconnect();
+    done(left <= 0);
+  };
+  const observer = new MutationObserver(() => { changed = performance.now(); });
   observer.observe(document, {subtree: true, childList: true, characterData: true});
-  const last = setTimeout(() => end(false), bound);
-  timer = setTimeout(calm, quiet);
+  window.addEventListener('load', () => setTimeout(look, 0), {once: true});
+  look();
 })"""
 
 _POINT = """(path) => {

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 LOADING = 5.0
 """Seconds that pictures and styles are waited for after the document is there."""
+ANSWERING = 1.0
+"""Seconds that requests of a page's scripts are waited for once its DOM is quiet; some are held open on purpose."""
 WALL = 8.0
 """Seconds that a challenge is given to let a browser through."""
 JUMPS = 8
@@ -225,8 +227,8 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
     settled = True
     try:
         async with asyncio.timeout(LOADING + 20):
-            await _loaded(stage)
-            settled, _ = await asyncio.gather(stage.settle(), _make_ready(stage, ready_for))
+            settled, _ = await asyncio.gather(stage.settle(loading=LOADING), _make_ready(stage, ready_for))
+            settled = await _answered(stage, mark) and settled
             seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
             waited = time.monotonic()
             while _walled(stage, mark, landing, seen):
@@ -266,14 +268,17 @@ def _no_page(seen: dict[str, Any], status: int, jumps: int) -> str | None:
     return None
 
 
-async def _loaded(stage: Stage) -> None:
-    """Wait for pictures and styles within a bound: some host of a third party never answers."""
-    from playwright.async_api import TimeoutError as PlaywrightTimeout
+async def _answered(stage: Stage, mark: int) -> bool:
+    """Give what the page's scripts ask for by themselves a moment to come; False where the DOM then moves without end.
 
-    try:
-        await stage.page.wait_for_load_state("load", timeout=LOADING * 1000)
-    except PlaywrightTimeout:
-        log.debug("still loading after %g s", LOADING)
+    A list that is fetched after the page is loaded would else be seen in one run and missed in the next.
+    """
+    ends = time.monotonic() + ANSWERING
+    while stage.asking(mark) and time.monotonic() < ends:
+        await stage.wait(0.05)
+        if not stage.asking(mark):
+            return await stage.settle(quiet=0.15)
+    return True
 
 
 def _walled(stage: Stage, mark: int, landing: Landing, seen: dict[str, Any]) -> bool:
