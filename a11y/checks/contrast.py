@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,7 +43,7 @@ def text(
     Source: WCAG 2.2 SC 1.4.3; 工信厅信管函〔2021〕67号 附件2 1.3 by other options.
     """
     for one in contrasts.items:
-        if one.kind != "text" or one.exempt or one.reason == "themed":
+        if one.kind != "text" or one.exempt or one.reason == "themed" or _SEPARATES.fullmatch(one.text):
             continue
         large = one.px >= large_px or (one.px >= large_bold_px and one.weight >= 700)
         asked = large_ratio if large else min_ratio
@@ -53,6 +54,10 @@ def text(
             )  # fmt: skip
         else:
             yield _measured(one, one.median, one.worst, asked)
+
+
+_SEPARATES = re.compile(r"[\s\u3000·•∙⋅‧|｜¦│┆/／\\\\—–―\-_:：,，.。、;；~～]+")
+"""Dots, bars and strokes between words: decoration. Arrows are none of them, for they may be all that a button says."""
 
 
 def _measured(one: Contrast, median: float, worst: float, asked: float) -> Finding:

@@ -236,7 +236,7 @@ def target_size(
     for control in usable:
         if not control.main or (control.kind == "close" and control.floating) or _is_browsers_own(control, asked):
             continue
-        if min(control.width, control.height) < UNSEEN:
+        if min(control.width, control.height) < UNSEEN or _is_edge(control):
             continue
         size = (round(control.width, 1), round(control.height, 1))
         if not _is_small(control, asked):
@@ -250,6 +250,13 @@ def target_size(
                 control.target, f"可点范围 {size[0]:g}×{size[1]:g} 像素，应不小于 {asked:g}×{asked:g} 像素",
                 measured=list(size), required=[asked, asked], kind=control.kind,
             )  # fmt: skip
+
+
+def _is_edge(control: Control) -> bool:
+    """A bare strip that is dragged, as between a side bar and the page: no button, and nobody is led to it."""
+    thin, long = sorted((control.width, control.height))
+    bare = control.tag == "div" and not (control.text or control.target.name or control.icon_only or control.focusable)
+    return bare and thin <= 16 and long >= 12 * thin
 
 
 def _is_small(control: Control, asked: float) -> bool:

@@ -15,6 +15,26 @@
   const page = rootStyle();
   const viewportFromBody = style(root).overflowX === 'visible' && style(root).overflowY === 'visible';
 
+  // A box that hides what overflows, with a scroll bar of its own beside it or in it: a strip that scrolls, or one named so.
+  const NAMED = /scroll-?_?(bar|tools|track|rail)|ps__rail|rail-[xy]/i;
+  const bars = new Map();
+  const barred = (el) => {
+    if (bars.has(el)) return bars.get(el);
+    const said = { x: false, y: false };
+    for (const at of [...(el.parentElement ? el.parentElement.children : []), ...el.children].slice(0, 60)) {
+      if (at === el || at.contains(el)) continue;
+      const s = style(at), b = at.getBoundingClientRect();
+      if (b.width < 1 || b.height < 1 || s.visibility === 'hidden') continue;
+      if (scrolls(s.overflowX) && at.scrollWidth > at.clientWidth + 4 && b.height <= 24) said.x = true;
+      if (scrolls(s.overflowY) && at.scrollHeight > at.clientHeight + 4 && b.width <= 24) said.y = true;
+      if (!NAMED.test(at.getAttribute('class') || '') || Math.min(b.width, b.height) > 24) continue;
+      if (b.width > b.height && el.scrollWidth > el.clientWidth + 4) said.x = true;
+      if (b.height > b.width && el.scrollHeight > el.clientHeight + 4) said.y = true;
+    }
+    bars.set(el, said);
+    return said;
+  };
+
   // Boxes that cut what is in `el`, per axis, up to the first box that can be scrolled.
   const chains = new Map();
   const chain = (el) => {
@@ -30,8 +50,8 @@
         want = '';
         const inline = s.display === 'inline' || s.display === 'contents';
         if (!inline) {
-          if (x && scrolls(s.overflowX)) x = false;
-          if (y && scrolls(s.overflowY)) y = false;
+          if (x && (scrolls(s.overflowX) || (hides(s.overflowX) && barred(at).x))) x = false;
+          if (y && (scrolls(s.overflowY) || (hides(s.overflowY) && barred(at).y))) y = false;
           if ((x && hides(s.overflowX)) || (y && hides(s.overflowY))) boxes.push({ el: at, x: x && hides(s.overflowX), y: y && hides(s.overflowY) });
         }
       }
