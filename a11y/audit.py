@@ -21,7 +21,7 @@ from typing import Any
 from a11y import __version__, checks, evidence, registry, store
 from a11y.backends import Done, Event, Job
 from a11y.backends._supervise import run_job
-from a11y.errors import KINDS, ReportError, UsageError
+from a11y.errors import FULL, KINDS, DiskFullError, ReportError, UsageError
 from a11y.evidence import Evidence, Sample, adapter
 from a11y.judge import judge
 from a11y.model import Coverage, Mode, Scorecard, Site, SiteReport, Target, Trouble
@@ -239,12 +239,24 @@ def write_reports(report: SiteReport, formats: Sequence[str], folder: Path) -> N
                 store.write_whole(folder / path, body)
         except Exception as error:  # one of the four: one broken reporter never costs the run
             log.warning("reporter %s broke", name, exc_info=True)
-            broken.append(f"{name}（{type(error).__name__}: {error}）")
+            broken.append(_broken(name, error, folder / f"report.{known[name].SUFFIX}"))
     if PRINTED in wanted:
         broken += _print(report, folder)
     store.write_manifest(folder)
     if broken:
         raise ReportError(f"报告未能写出：{'；'.join(broken)}")
+
+
+def _broken(name: str, error: Exception, left: Path) -> str:
+    """What is said of a broken reporter; where there is no room left, no other will do better.
+
+    `left`: what an earlier judgement left would contradict the others, and goes.
+    """
+    if isinstance(error, OSError) and error.errno in FULL:
+        raise error
+    if name != "json":
+        left.unlink(missing_ok=True)
+    return f"{name}（{type(error).__name__}: {error}）"
 
 
 def printer() -> Any:
@@ -300,6 +312,10 @@ def work(
         # All other reports are there, and they count.
         _publish(own, attempt)
         raise
+    except BaseException:
+        # What is half counts for nothing, and may be what has filled the disc.
+        shutil.rmtree(own, ignore_errors=True)
+        raise
     _publish(own, attempt)
     return {"complete": report.coverage.complete, "pages": len(report.pages)}
 
@@ -322,6 +338,7 @@ def examine(
 
     Raises:
         UsageError: the child refused its orders (a private address, a bad file); nothing is left behind.
+        DiskFullError: there is no room for its results.
     """
     attempt = next_attempt(folder)
     arguments = {
@@ -335,6 +352,8 @@ def examine(
             with contextlib.suppress(OSError):
                 empty.rmdir()
         raise UsageError(f"{site.url}：{done.detail}")
+    if done.kind == "full":
+        raise DiskFullError(f"{site.url}：{done.detail}，腾出空间后再运行同一条命令")
     if not (attempt / "report.json").exists():
         write_unseen(site, done, collection, request, attempt)
     settle_attempt(attempt, folder)

@@ -6,6 +6,7 @@ stopped at any moment, by a signal or by a power cut, goes on with what is left 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -14,7 +15,6 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ import psutil
 from a11y import audit, availability, backends, ledger
 from a11y.backends import Done, Job
 from a11y.database import Database
-from a11y.errors import KINDS, UsageError
+from a11y.errors import KINDS, A11yError, DiskFullError, UsageError
 from a11y.model import Site
 from a11y.store import write_whole
 
@@ -87,7 +87,9 @@ def run(
     """Examine what is left of `sites` in `period`; results lie in `root/period/<site>` and in the store.
 
     Raises:
-        UsageError: two sites share an id, or another call is at work on the same period.
+        UsageError: two sites share an id, another call is at work on the same period, or the clock stands before
+            what is stored.
+        DiskFullError: there is no room for another site's results.
     """
     named = _named(sites)
     database.put_sites(list(named.values()))
@@ -96,6 +98,7 @@ def run(
     with _alone(folder):
         _plan(folder, named)
         fresh, again = _left(named, period, root, database, number, limits.tries)
+        _see_to_clock(database, [site.id for site in (*fresh, *again)], collection.get("now"))
         unseen = {id for id, stored in database.current(period).items() if id in named and stored.state != "done"}
         settled = set(named) - {site.id for site in (*fresh, *again)}
         before = len(settled & unseen)
@@ -110,6 +113,21 @@ def run(
         if not count.left:
             _clear(folder, named)
     return count
+
+
+def _see_to_clock(database: Database, ids: Iterable[str], now: str | None) -> None:
+    """An examination that is dated before one that is stored would turn the ledger's order round."""
+    wanted = set(ids)
+    dated = {id: at for id, at in database.examined().items() if id in wanted}
+    today = (datetime.fromisoformat(now) if now else datetime.now(SHANGHAI)).date()
+    later = [id for id, at in dated.items() if datetime.fromisoformat(at).date() > today]
+    if later:
+        last = max(dated[id] for id in later)[:10]
+        where = "--now" if now else "本机的时钟"
+        raise UsageError(
+            f"{where}（{today}）早于已保存的检测（{later[0]} 等 {len(later)} 站，最近的是 {last}），台账的先后会颠倒，没有开始检查；"
+            f"请核对时钟和 --now，确实要补做以前的周期，请用另一个 --out 文件夹"
+        )
 
 
 PLAN = "plan.json"
@@ -161,6 +179,7 @@ class _Round:
                 self._wait_for_window()
                 if self.stop is not None and self.stop.is_set():
                     return
+                _see_to_room(self.root)
                 scratch = audit.next_attempt(self._folder(site))
                 job = self._job(site, scratch)
                 by_job[job.id] = (site, scratch)
@@ -169,6 +188,8 @@ class _Round:
         for done in self.backend(jobs(), self._event, self.stop):
             if done.kind == "stopped":
                 continue
+            if done.kind in ("full", "crash"):
+                _see_to_room(self.root, done.detail if done.kind == "full" else "")
             site, scratch = by_job.pop(done.id)
             kind = self._settle(site, scratch, done, attempt)
             if kind != "done" and attempt < self.limits.tries and KINDS.get(kind, KINDS["unknown"]).retryable:
@@ -187,12 +208,21 @@ class _Round:
         visits = availability.recorded(self.database, site.id, self.collection.get("now"))
         arguments = {
             "site": audit.as_json(site), "collection": {**self.collection, "visits": visits},
-            "request": audit.as_json(self.request), "folder": str(scratch),
+            # Absolute: a worker on another machine was not started in our folder.
+            "request": audit.as_json(self.request), "folder": str(scratch.resolve()),
         }  # fmt: skip
         return Job(site.id, "a11y.audit:work", arguments, self.limits.seconds, self.limits.megabytes)
 
     def _settle(self, site: Site, scratch: Path, done: Done, attempt: int) -> str:
-        """Make the attempt the site's result and keep it; the kind of failure, or `done`."""
+        """Make the attempt the site's result and keep it; the kind of failure, or `done`.
+
+        Raises:
+            A11yError: the child says that it is done, but its results are not here.
+        """
+        if done.kind == "done" and not _arrived(scratch / "report.json"):
+            raise A11yError(
+                f"{site.id} 已在另一台机器上做完，但结果没有出现在 {scratch}：几台机器要在同一路径看到同一个结果文件夹"
+            )
         if not (scratch / "report.json").exists():
             audit.write_unseen(site, done, self.collection, self.request, scratch)
         folder = self._folder(site)
@@ -225,6 +255,37 @@ class _Round:
                 self._say("waiting", why=f"现在不在允许的时间段（{begin}-{end}）内，等候中，到时自动接着做……")
             if (self.stop or threading.Event()).wait(30):
                 return
+
+
+ROOM = 100
+"""MB that must be free on the results' disc for another site to be begun."""
+
+
+def _see_to_room(root: Path, said: str = "") -> None:
+    """Go on only where there is room: a site that broke for want of it is not to be blamed.
+
+    Raises:
+        DiskFullError: there is none, or a child `said` so.
+    """
+    free = shutil.disk_usage(root).free / 2**20
+    if said or free < ROOM:
+        left = said or f"磁盘只剩 {free:.0f} MB"
+        raise DiskFullError(
+            f"{root}：{left}，至少要有 {ROOM} MB 才能检查下一个网站；做完的都已保存，腾出空间后再运行同一条命令"
+        )
+
+
+ARRIVING = 60.0
+"""Seconds that a network disc may take to show what another machine wrote."""
+
+
+def _arrived(file: Path) -> bool:
+    until = time.monotonic() + ARRIVING
+    while not file.exists():
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.5)
+    return True
 
 
 def in_window(window: tuple[int, int], moment: datetime) -> bool:
@@ -313,29 +374,60 @@ def _whole(folder: Path) -> dict[str, Any] | None:
         return None
 
 
-@contextmanager
+@contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Nobody else works on this period while the block runs; the lock of a dead process is taken over."""
     lock = folder / ".lock"
-    mine = f"{os.getpid()} {_born(os.getpid())} {platform.node()}"
-    for _ in range(2):
-        try:
-            handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            break
-        except FileExistsError:
-            if (owner := _owner(lock)) is not None:
-                raise UsageError(
-                    f"另一个 a11y batch（{owner}）正在做 {folder.name}，请等它结束；如果确知它已经不在，删除 {lock} 再运行"
-                ) from None
-            lock.unlink(missing_ok=True)
-    else:
-        raise UsageError(f"无法锁定 {folder}")
-    os.write(handle, mine.encode())
-    os.close(handle)
+    own = folder / f".lock.{platform.node()}-{os.getpid()}"
+    own.write_text(f"{os.getpid()} {_born(os.getpid())} {platform.node()}", "utf-8")
+    try:
+        if not any(_taken(lock, own) for _ in range(3)):
+            raise UsageError(
+                f"另一个 a11y batch（{_owner(lock) or '刚刚开始'}）正在做 {folder.name}，请等它结束；"
+                f"如果确知它已经不在，删除 {lock} 再运行"
+            )
+    finally:
+        own.unlink(missing_ok=True)
     try:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _taken(lock: Path, own: Path) -> bool:
+    """True where `lock` is ours now. It comes into being with its owner's name in it, so that nobody takes it for dead."""
+    try:
+        os.link(own, lock)
+    except FileExistsError:
+        pass
+    except OSError:  # a disc that knows no second names
+        return _written(lock, own)
+    else:
+        return True
+    if _owner(lock) is None:
+        _put_away(lock, own.with_name(f"{own.name}.dead"))
+    return False
+
+
+def _written(lock: Path, own: Path) -> bool:
+    try:
+        with lock.open("x", encoding="utf-8") as file:
+            file.write(own.read_text("utf-8"))
+    except FileExistsError:
+        if _owner(lock) is None:
+            lock.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _put_away(lock: Path, aside: Path) -> None:
+    """Remove the lock of a dead process; where another has taken it over in the meantime, it is given back."""
+    with contextlib.suppress(FileNotFoundError):
+        lock.rename(aside)
+        if _owner(aside) is not None:
+            with contextlib.suppress(FileExistsError):
+                os.link(aside, lock)
+        aside.unlink()
 
 
 def _owner(lock: Path) -> str | None:

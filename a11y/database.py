@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ from sqlalchemy import (
     select,
     update,
 )  # fmt: skip
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from a11y import early
@@ -241,7 +242,10 @@ class Database:
         self.engine = _engine(url)
 
     def __enter__(self) -> Database:
-        migrate(self.engine)
+        try:
+            migrate(self.engine)
+        except DatabaseError as error:
+            raise A11yError(f"{_said(error, self.url)}：{_without_password(self.url)}") from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -258,7 +262,9 @@ class Database:
             with Session(self.engine) as session, session.begin():
                 yield session
         except OperationalError as error:
-            raise A11yError(f"数据库出错：{_without_password(self.url)}（{str(error.orig)[:200]}）") from error
+            raise A11yError(
+                f"{_said(error, self.url)}：{_without_password(self.url)}；做完的都已保存，再运行同一条命令会接着做"
+            ) from error
 
     # --- writing -----------------------------------------------------------------------------------------------------
     def put_sites(self, sites: Sequence[Site]) -> None:
@@ -310,6 +316,12 @@ class Database:
                 )
                 for r in rows
             }
+
+    def examined(self) -> dict[str, str]:
+        """When each site was examined last, over all periods."""
+        with self.session() as session:
+            rows = session.execute(select(RunRow.site_id, func.max(RunRow.collected_at)).group_by(RunRow.site_id))
+            return {row[0]: row[1] for row in rows}
 
     def visits(self, site: str, since: str, until: str) -> list[VisitRow]:
         """A site's visits in a span of moments, oldest first."""
@@ -421,9 +433,40 @@ def open_database(url: str | None, folder: Path) -> Database:
         database = Database(url)
         with database.engine.connect():
             return database
+    except DBAPIError as error:
+        if "locked" in str(error.orig) or _is_full(url):
+            raise A11yError(f"{_said(error, url)}：{_without_password(url)}；处理后再运行同一条命令") from None
+        raise UsageError(f"数据库打不开：{_without_password(url)}（{_said(error, url)}）") from None
     except (SQLAlchemyError, ImportError, OSError) as error:
         reason = str(error).splitlines()[0][:200]
         raise UsageError(f"数据库打不开：{_without_password(url)}（{reason}）") from None
+
+
+_PATIENCE = 10
+"""Seconds that a statement waits for another process to let go of the file."""
+_TROUBLES = {
+    "locked": f"数据库正被另一个程序占用（等了 {_PATIENCE} 秒）", "disk is full": "磁盘已满，数据库写不进去",
+    "readonly": "数据库文件是只读的", "unable to open": "数据库文件打不开（没有权限，或文件夹不在）",
+    "malformed": "数据库文件已损坏", "not a database": "这个文件不是数据库", "disk I/O": "读写数据库时磁盘出错",
+    "No space left": "磁盘已满，数据库写不进去",
+}  # fmt: skip
+"""A word of what the driver says → what it means."""
+
+
+def _said(error: DBAPIError, url: str) -> str:
+    text = str(error.orig).strip()
+    if "disk I/O" in text and _is_full(url):
+        text = "disk is full"
+    known = next((meaning for word, meaning in _TROUBLES.items() if word in text), None)
+    return known or f"数据库出错（{text[:200]}）"
+
+
+def _is_full(url: str) -> bool:
+    """No room for a page of SQLite's own files: it then speaks of an error in writing."""
+    try:
+        return shutil.disk_usage(Path(url.removeprefix("sqlite:///")).resolve().parent).free < 2**20
+    except OSError:
+        return False
 
 
 def _without_password(url: str) -> str:
@@ -456,7 +499,7 @@ def _engine(url: str) -> Engine:
         @event.listens_for(engine, "connect")
         def _careful(connection: Any, _record: Any) -> None:
             # A power cut must not lose a site that was reported as done.
-            for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_PATIENCE * 1000}"):
                 connection.execute(f"PRAGMA {line}")
 
     return engine

@@ -31,6 +31,10 @@ class ReportError(A11yError):
     """A report could not be written. Exit status 3."""
 
 
+class DiskFullError(A11yError):
+    """There is no room left for results. No site is blamed for it; what is done is kept. Exit status 3."""
+
+
 class EvidenceError(UsageError):
     """A folder is no evidence of ours, or of a version that this release does not read."""
 
@@ -38,8 +42,10 @@ class EvidenceError(UsageError):
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "这是文件夹，不是文件",
     errno.ENOTDIR: "路径中有一段不是文件夹", errno.EEXIST: "已有同名文件", errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘只读",
-    errno.ENAMETOOLONG: "名称太长",
+    errno.ENAMETOOLONG: "名称太长", errno.EDQUOT: "磁盘配额已用完",
 }  # fmt: skip
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""No room left."""
 
 
 def why(error: OSError) -> str:

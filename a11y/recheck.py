@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ class Outcome:
     """The profiles have changed since: what is not found any more may only be judged otherwise."""
     refused: str = ""
     """Why the site could not be looked at at all."""
+    earlier: bool = False
+    """The clock stands before the examination whose faults were looked for."""
 
     def text(self) -> str:
         """One line for the terminal."""
@@ -40,6 +43,7 @@ class Outcome:
             return f"{self.site}：没有复查：{self.refused}"
         rest = f"，未能复查 {len(self.unseen)}" if self.unseen else ""
         rest += "（依据的版本变了：先用 a11y judge 把上次的证据按新版本重新判定）" if self.other_version else ""
+        rest += "（注意：本次的时间早于上次检测，台账的日期会前后颠倒，请核对时钟或 --now）" if self.earlier else ""
         return f"{self.site}：原有问题 {self.asked} 项，已整改 {len(self.mended)}，未整改 {len(self.still)}{rest}"
 
 
@@ -82,7 +86,9 @@ def recheck(
     profiles = tuple(id for id in before["tool"]["profiles"] if id in known) or audit.Request().profiles
     request = audit.Request(profiles, ("json", "html"), only=tuple(sorted({f["check"] for f in asked})))
     audit.examine(sample.site, words, request, folder / "recheck", seconds=seconds)
-    return compare(folder.name, asked, audit.read_report(folder / "recheck"))
+    after = audit.read_report(folder / "recheck")
+    dates = [datetime.fromisoformat(report["collected_at"]) for report in (before, after)]
+    return replace(compare(folder.name, asked, after), earlier=dates[1].date() < dates[0].date())
 
 
 def _asked(before: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -58,3 +59,8 @@ def eat(progress: Any) -> None:
     progress("stage", {"name": "full"})
     while hoard:
         pass
+
+
+def fill(progress: Any) -> None:
+    """Find no room for what was seen."""
+    raise OSError(errno.ENOSPC, "No space left on device", "evidence.json")

@@ -236,6 +236,26 @@ def test_a_crash_says_what_broke() -> None:
     assert (done.kind, "RuntimeError: eine Schraube fehlt" in done.detail) == ("crash", True)
 
 
+def test_a_full_disc_is_no_crash_of_the_site() -> None:
+    done = run_job(Job("f", "jobs:fill"))
+    assert (done.kind, done.detail) == ("full", "磁盘已满（evidence.json）")
+
+
+@pytest.mark.parametrize("name", ["processes", "dask"])
+def test_what_keeps_a_job_from_being_made_ends_the_call(name: str, request: pytest.FixtureRequest) -> None:
+    from a11y.backends import dask
+
+    def jobs() -> Iterator[Job]:
+        yield Job("j", "jobs:add", {"a": 1, "b": 1})
+        raise A11yError("数据库正被占用")
+
+    run = partial(processes.run, workers=2)
+    if name == "dask":
+        run = partial(dask.run, address=request.getfixturevalue("cluster"))
+    with pytest.raises(A11yError, match="被占用"):
+        list(run(jobs()))
+
+
 def test_a_job_that_hangs_is_killed_with_its_children(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     done = run_job(Job("h", "jobs:hang", {"pids": str(pids)}, seconds=3))

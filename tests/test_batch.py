@@ -8,9 +8,12 @@ import platform
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,8 +21,8 @@ from sqlalchemy import select
 from a11y import audit, batch
 from a11y.backends import Done, Job
 from a11y.compare import compare_folders
-from a11y.database import FindingRow, LedgerRow, RunRow, open_database
-from a11y.errors import UsageError
+from a11y.database import Database, FindingRow, LedgerRow, RunRow, open_database
+from a11y.errors import A11yError, DiskFullError, UsageError
 from a11y.model import Site
 from a11y.notice.figures import read_figures
 
@@ -167,6 +170,89 @@ def test_a_period_in_work_is_locked_and_a_dead_lock_is_taken_over(tmp_path: Path
         with batch._alone(tmp_path):
             assert lock.read_text().startswith(f"{os.getpid()} ")
         assert not lock.exists()
+
+
+def test_of_many_that_begin_at_once_one_works(tmp_path: Path) -> None:
+    lock, held, begin = tmp_path / ".lock", [], threading.Barrier(6)
+    lock.write_text(f"999999999 1 {platform.node()}")  # left by a dead one: all six find it so
+
+    def call(number: int) -> None:
+        own = tmp_path / f".lock.{number}"
+        # A process of its own in the lock: one's own number counts as dead.
+        own.write_text(f"{os.getppid()} {batch._born(os.getppid())} {platform.node()}")
+        begin.wait()
+        held.extend(number for _ in range(3) if batch._taken(lock, own))
+
+    threads = [threading.Thread(target=call, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(held) == 1
+    assert batch._owner(lock) is not None
+
+
+def test_a_lock_that_was_taken_over_in_between_is_given_back(tmp_path: Path) -> None:
+    lock = tmp_path / ".lock"
+    living = f"{os.getppid()} {batch._born(os.getppid())} {platform.node()}"
+    lock.write_text(living)
+    batch._put_away(lock, tmp_path / ".lock.dead")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(".lock", living)]
+
+
+def _never(jobs: Iterable[Job], _tell: object, _stop: object) -> Iterator[Done]:
+    """A backend whose children find the disc full."""
+    for job in jobs:
+        yield Done(job.id, "full", detail="磁盘已满（evidence.json）")
+
+
+def _one(root: Path, store: Database, **words: Any) -> batch.Count:
+    given = {"collection": {}, "backend": _never, **words}
+    sites = [Site("http://a.gov.cn/", id="a"), Site("http://b.gov.cn/", id="b")]
+    return batch.run(sites, period="2026Q4", root=root, database=store, request=audit.Request(), **given)
+
+
+def test_a_full_disc_ends_the_call_and_blames_no_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_database(None, tmp_path) as store:
+        with pytest.raises(DiskFullError, match="磁盘已满"):
+            _one(tmp_path, store)
+        monkeypatch.setattr(batch.shutil, "disk_usage", lambda _: SimpleNamespace(free=7 * 2**20))
+        with pytest.raises(DiskFullError, match="只剩 7 MB"):
+            _one(tmp_path, store)
+        assert store.current("2026Q4") == {}
+    assert not list(tmp_path.glob("2026Q4/*/report.json"))
+    assert not (tmp_path / "2026Q4/.lock").exists()
+
+
+def test_a_clock_that_stands_before_what_is_stored_is_refused(tmp_path: Path) -> None:
+    with open_database(None, tmp_path) as store:
+
+        def backend(jobs: Iterable[Job], _tell: object, _stop: object) -> Iterator[Done]:
+            yield from (Done(job.id, "hang", detail="超时") for job in jobs)
+
+        once = batch.Limits(tries=1)
+        _one(tmp_path, store, backend=backend, collection={"now": "2026-11-22T00:00:00+08:00"}, limits=once)
+        back = {"now": "2026-08-01T00:00:00+08:00"}
+        with pytest.raises(UsageError, match=r"--now（2026-08-01）早于已保存的检测（a 等 2 站，最近的是 2026-11-22）"):
+            _one(tmp_path, store, collection=back, number=2)
+        assert _one(tmp_path, store, collection=back).left == 0, "nothing is left to be dated"
+        later = {"now": "2026-11-22T00:00:01+08:00"}
+        assert _one(tmp_path, store, backend=backend, collection=later, number=2, limits=once).left == 0
+
+
+def test_results_that_lie_on_another_machine_s_own_disc_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def elsewhere(jobs: Iterable[Job], _tell: object, _stop: object) -> Iterator[Done]:
+        for job in jobs:
+            assert Path(job.arguments["folder"]).is_absolute()
+            yield Done(job.id, "done", {})
+
+    monkeypatch.setattr(batch, "ARRIVING", 0)
+    with open_database(None, tmp_path) as store:
+        with pytest.raises(A11yError, match="同一路径"):
+            _one(tmp_path, store, backend=elsewhere)
+        assert store.current("2026Q4") == {}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, select
 
+from a11y import database as database_module
 from a11y.database import (
     Database,
     FindingRow,
@@ -169,6 +171,25 @@ def test_a_store_that_breaks_is_one_line(tmp_path: Path) -> None:
             connection.exec_driver_sql("DROP TABLE ledger")
         with pytest.raises(A11yError, match="数据库出错"):
             database.count(LedgerRow)
+
+
+def test_a_store_that_another_program_holds_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_module, "_PATIENCE", 0)
+    with open_database(None, tmp_path) as database:
+        other = sqlite3.connect(tmp_path / "a11y.sqlite", isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(A11yError, match=r"被另一个程序占用.*接着做"):
+            database.put_sites([Site("http://a.gov.cn/", id="a")])
+        other.execute("ROLLBACK")
+        database.put_sites([Site("http://a.gov.cn/", id="a")])
+        assert database.count(SiteRow) == 1
+        other.close()
+
+
+def test_a_file_that_is_no_store_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "a11y.sqlite").write_bytes(b"no database at all, but long enough " * 40)
+    with pytest.raises(A11yError, match="不是数据库"), open_database(None, tmp_path):
+        pass
 
 
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from a11y.notice.media import read_media
 from a11y.notice.words import period_name
 from a11y.notice.year import quarterly
 from a11y.period import percent
+from a11y.store import write_manifest
 
 
 def page(mark: str, error: str | None = None) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def test_tables_have_no_formulas_and_carry_every_site(store: Database, tmp_path:
             assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
             assert sheet.freeze_panes == "A3"
     listed = openpyxl.load_workbook(written["tables.xlsx"])["逐站情况表"]
-    assert [cell.value for cell in listed[3]][3:9] == ["=HYPERLINK(1)", "a", "不合格", 86.5, None, 2]
+    assert [cell.value for cell in listed[3]][3:9] == ["=HYPERLINK(1)", "a", "不合格", 86.5, "—", 2]
     rows = list(openpyxl.load_workbook(written["ledger.xlsx"])["整改台账"].iter_rows(min_row=3, values_only=True))
     assert [row[7] for row in rows] == ["=打不开 a", "=打不开 b"]
     assert "整改通知书" in text_of(written["rectification.docx"].read_bytes())
@@ -260,21 +261,29 @@ def test_a_unit_is_handed_what_was_judged_last(store: Database, tmp_path: Path) 
     ledger.note_found(store, "a", "2026Q4", body)
     site, units = tmp_path / "2026Q4/a", tmp_path / "2026Q4/notice/units/a"
     site.mkdir(parents=True)
-    for age, name in enumerate(("report.docx", "report.json", "report.single.html")):
+    for name in ("report.docx", "report.json", "report.single.html"):
         (site / name).write_text(name)
-        os.utime(site / name, (age, age))
+    write_manifest(site)
+    (site / "report.docx").write_text("of another judgement")
     units.mkdir(parents=True)
+    (units / "report.html").write_text("report.single.html")
     (units / "report.pdf").write_text("printed from this page")
+    for age, path in enumerate(sorted(site.iterdir())):
+        os.utime(path, (age, age))  # a backup that was read back: times say nothing
     notice.make(tmp_path, "2026Q4", store, Settings(deadline="2026-12-10"))
-    # The document is older than the judgement: it is not handed out.
+    # The document was not made with the judgement: it is not handed out.
     assert {path.name for path in units.iterdir()} == {"report.html", "report.pdf", "rectification.docx", "ledger.xlsx"}
     assert (units / "report.html").read_text() == "report.single.html"
     assert openpyxl.load_workbook(units / "ledger.xlsx").active.cell(3, 17).value == "2026-12-10"
     (site / "report.single.html").write_text("judged again")
+    write_manifest(site)
     ledger.note_found(store, "a", "2027Q1", report())
     notice.make(tmp_path, "2026Q4", store, Settings())
     # Everything is mended: the letter must not go out, and the paper speaks of an older page.
-    assert {path.name for path in units.iterdir()} == {"report.html"}
+    assert {path.name for path in units.iterdir()} == {"report.docx", "report.html"}
+    (site / "report.json").write_text("judged again, and cut off before the reports were made")
+    notice.make(tmp_path, "2026Q4", store, Settings())
+    assert not units.exists()
 
 
 def test_a_report_that_cannot_be_printed_does_not_cost_the_others(
@@ -286,13 +295,14 @@ def test_a_report_that_cannot_be_printed_does_not_cost_the_others(
         site.mkdir(parents=True)
         (site / "report.json").write_text("{}")
         (site / "report.single.html").write_text(f"page {n}")
+        write_manifest(site)
 
     class Press:
         printed: ClassVar[list[str]] = []
 
-        def print(self, page: Path) -> bytes:
-            self.printed.append(page.parent.name)
-            if "1" in page.read_text():
+        def print(self, page: bytes) -> bytes:
+            self.printed.append(page.decode())
+            if b"1" in page:
                 raise ReportError("超过 60 秒")
             return b"%PDF-"
 
@@ -310,7 +320,7 @@ def test_a_report_that_cannot_be_printed_does_not_cost_the_others(
         with pytest.raises(ReportError, match="s0001（超过 60 秒）"):
             notice.make(tmp_path, "2026Q4", store, Settings(pdf=True))
     assert len(presses) == 3, "one for all sites of a call"
-    assert Press.printed == ["s0000", "s0001", "s0002", "s0001"], "what is printed is not printed again"
+    assert Press.printed == ["page 0", "page 1", "page 2", "page 1"], "what is printed is not printed again"
     made = {path.parent.name for path in tmp_path.glob("2026Q4/notice/units/*/report.pdf")}
     assert made == {"s0000", "s0002"}
     assert (tmp_path / "2026Q4/notice/index.html").exists()
@@ -339,6 +349,32 @@ def test_a_site_without_any_score_has_no_place_in_the_year(store: Database, tmp_
     rows = list(openpyxl.load_workbook(path)["年度"].iter_rows(min_row=3, values_only=True))
     assert [(row[1], row[2], row[7], row[8]) for row in rows] == [(1, "乙", 60, 3), ("—", "甲", "不合格", None)]
     assert "不排名" in rows[1][10]
+
+
+def test_empty_sheets_say_why_and_lists_count_from_one(store: Database, tmp_path: Path) -> None:
+    fill(store, "2026Q4", 2, 0, unseen=1)
+    media = [{"name": f"号{n}", "outcome": word} for n, word in enumerate(("合格", "不合格", "未检", "不合格"))]
+    written = {path.name: path for path in notice.make(tmp_path, "2026Q4", store, Settings(media=media))}
+    book = openpyxl.load_workbook(written["tables.xlsx"])
+    assert "不排名" in book["排名"]["A3"].value
+    assert book["突出问题名单"]["A3"].value == "（没有被判定为不合格的网站）"
+    assert [book["新媒体问题名单"].cell(row, 1).value for row in (3, 4)] == [1, 2]
+    sites = list(book["逐站情况表"].iter_rows(min_row=3, values_only=True))
+    # Nobody looked at the last one: no problem was found there, but none was looked for.
+    assert [(row[6], row[8]) for row in sites] == [("—", 0), ("—", 0), ("—", "—")]
+    assert "号1" in text_of(written["notice.docx"].read_bytes())
+
+
+def test_a_site_s_problems_are_those_that_the_circular_s_document_asks_for(store: Database) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    body = report("failed", faults=("a", "b"))
+    other = {**body["scorecards"][0], "profile": "prelaunch"}
+    other["indicators"] = [{**other["indicators"][0], "checks": ["axe/image-alt"]}]
+    body["scorecards"].append(other)
+    body["findings"].append({**body["findings"][0], "check": "axe/image-alt", "profiles": ["prelaunch"]})
+    store.put_report("a", "2026Q4", body, folder="2026Q4/a")
+    assert read_figures(store, "2026Q4").failed_findings == {"a": 2}
+    assert read_figures(store, "2026Q4", "prelaunch").failed_findings == {"a": 1}
 
 
 def test_an_unknown_period_names_the_known_ones(store: Database, tmp_path: Path) -> None:

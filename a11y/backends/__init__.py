@@ -35,7 +35,8 @@ class Done:
 
     id: str
     kind: str
-    """`done`; a word of `errors.KINDS` (hang, crash, too-large); `stopped`; or `failed`: an error that has a line."""
+    """`done`; a word of `errors.KINDS` (hang, crash, too-large); `stopped`; `full`: no room left on the disc; or
+    `failed`: an error that has a line."""
     result: Any = None
     detail: str = ""
     status: int = 0

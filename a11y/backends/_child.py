@@ -17,7 +17,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from a11y.errors import A11yError
+from a11y.errors import FULL, A11yError, why
 
 
 def main() -> None:
@@ -38,6 +38,10 @@ def main() -> None:
         tell("done", {"result": result})
     except A11yError as error:
         tell("failed", {"detail": str(error), "status": error.status})
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        tell("full", {"detail": f"{why(error)}（{error.filename or '结果文件夹'}）"})
     except MemoryError:
         tell("failed", {"detail": "内存不足", "status": 3})
     lines.close()

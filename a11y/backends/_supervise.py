@@ -67,6 +67,8 @@ def _heard(job: Job, line: Mapping[str, Any] | None, on_event: Event | None) -> 
             return Done(job.id, "done", line.get("result"))
         case {"event": "failed"}:
             return Done(job.id, "failed", detail=str(line.get("detail")), status=int(line.get("status", 3)))
+        case {"event": "full"}:
+            return Done(job.id, "full", detail=str(line.get("detail")))
     if on_event is not None:
         on_event(str(line.get("event")), {k: v for k, v in line.items() if k != "event"})
     return None

@@ -37,16 +37,19 @@ def run(
     """
     ending = _Either(stop, threading.Event())
     source, lock = iter(jobs), threading.Lock()
-    ended: queue.Queue[Done | None] = queue.Queue()
+    ended: queue.Queue[Done | BaseException | None] = queue.Queue()
 
     def work() -> None:
-        while not ending.is_set():
-            with lock:
-                job = next(source, None)
-            if job is None:
-                break
-            tell = partial(on_event, job.id) if on_event else None
-            ended.put(run_job(job, tell, stop=ending))
+        try:
+            while not ending.is_set():
+                with lock:
+                    job = next(source, None)
+                if job is None:
+                    break
+                tell = partial(on_event, job.id) if on_event else None
+                ended.put(run_job(job, tell, stop=ending))
+        except BaseException as error:  # noqa: BLE001 - raised where the ends are asked for: no job is to be had any more
+            ended.put(error)
         ended.put(None)
 
     count = workers or default_workers()
@@ -59,6 +62,8 @@ def run(
             done = ended.get()
             if done is None:
                 running -= 1
+            elif isinstance(done, BaseException):
+                raise done
             else:
                 yield done
     finally:

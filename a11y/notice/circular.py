@@ -110,7 +110,8 @@ def _problems(paper: Any, figures: Figures) -> None:
         page.paragraph(paper, "本期检查没有发现需要通报的问题。")
         return
     ordinals = "一二三四五六七八九十"
-    sentences = [f"{ordinals[n]}是{_sentence(row, figures)}" for n, row in enumerate(figures.weak[: len(ordinals)])]
+    told = figures.weak[: len(ordinals)]
+    sentences = [(f"{ordinals[n]}是" if len(told) > 1 else "") + _sentence(row, figures) for n, row in enumerate(told)]
     page.paragraph(paper, "检查发现，" + "".join(sentences))
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
     if failed:
@@ -159,7 +160,7 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
     page.heading(paper, f"附件2　{titles[1]}")
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
     listed = [(n, s.region or s.group, s.name, reasons(figures, s)) for n, s in enumerate(failed, 1)]
-    page.table(paper, ("序号", "地区", "网站", "突出问题"), listed, (16, 40, 70, 120))
+    page.table(paper, ("序号", "地区", "网站", "突出问题"), listed, (14, 32, 58, 142))
     bad = [row for row in settings.media if row.get("outcome") == "不合格"]
     page.heading(paper, f"附件3　{titles[2]}")
     if settings.media:
@@ -175,7 +176,7 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
     page.heading(paper, f"附件4　{titles[3]}")
     if bad:
         media = [(n, m.get("region", ""), m.get("name", ""), m.get("problem", "")) for n, m in enumerate(bad, 1)]
-        page.table(paper, ("序号", "地区", "名称", "突出问题"), media, (16, 40, 70, 120))
+        page.table(paper, ("序号", "地区", "名称", "突出问题"), media, (14, 32, 58, 142))
     else:
         page.paragraph(paper, "没有发现突出问题。" if settings.media else OPEN)
     if figures.unfinished:
@@ -184,4 +185,4 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
             (n, s.region or s.group, s.name, figures.reasons.get(s.id, "没有看全"))
             for n, s in enumerate(figures.unfinished, 1)
         ]
-        page.table(paper, ("序号", "地区", "网站", "原因"), rows, (16, 40, 70, 120))
+        page.table(paper, ("序号", "地区", "网站", "原因"), rows, (14, 32, 58, 142))

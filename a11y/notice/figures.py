@@ -61,7 +61,7 @@ class Figures:
     named: Mapping[str, Sequence[str]]
     """Indicator → names of sites that fail it."""
     failed_findings: Mapping[str, int]
-    """Site → failed findings that count."""
+    """Site → failed findings that the profile's indicators rest on; what another profile asks is not among them."""
     folders: Mapping[str, str]
     reasons: Mapping[str, str]
     """Site → why it was not wholly seen."""
@@ -78,6 +78,11 @@ class Figures:
     """Early warnings: site, its name, what was seen, and the line that it comes near to."""
     changes: Mapping[str, Sequence[str]] | None = None
     """Names of sites by what became of them since the period before, see `period.changes`."""
+
+    def found(self, standing: Standing) -> int | str:
+        """How many problems were found; a dash for a site that nobody saw: none were looked for."""
+        count = self.failed_findings.get(standing.id, 0)
+        return "—" if standing.verdict is Outcome.UNTESTED and not standing.complete and not count else count
 
     @property
     def unfinished(self) -> list[Standing]:
@@ -114,7 +119,7 @@ def read_figures(
     changed = _changes(read_standings(database, before[-1], chosen), standings) if before else None
     return Figures(
         period, chosen, _last(database, period), tuple(standings), whole,
-        arithmetic.by_group(standings, places=places), weak, named, _failed(database, period),
+        arithmetic.by_group(standings, places=places), weak, named, _failed(database, period, chosen),
         folders, unseen, _vetoes(database, period, chosen), trend[-2].faults if before else None,
         trend, periods, _batches(database, period), _versions(database, period, chosen),
         _warnings(database, period), changed,
@@ -193,18 +198,32 @@ def _standing(
     )  # fmt: skip
 
 
-def _failed(database: Database, period: str) -> dict[str, int]:
+def _failed(database: Database, period: str, profile: str) -> dict[str, int]:
+    asked = _asked(database, period, profile)
     with database.session() as session:
         rows = session.execute(
             select(RunRow.site_id, func.count())
             .join(FindingRow, FindingRow.run_id == RunRow.id)
             .where(
                 RunRow.period == period, RunRow.current, FindingRow.outcome == "failed", FindingRow.counts,
-                ~FindingRow.false_finding,
+                ~FindingRow.false_finding, FindingRow.check.in_(asked),
             )
             .group_by(RunRow.site_id)
         )  # fmt: skip
         return {row[0]: row[1] for row in rows}
+
+
+def _asked(database: Database, period: str, profile: str) -> list[str]:
+    """Checks that a profile's indicators rest on: one scorecard of each version tells them."""
+    with database.session() as session:
+        cards = session.scalars(
+            select(func.min(ScorecardRow.id))
+            .join(RunRow, RunRow.id == ScorecardRow.run_id)
+            .where(RunRow.period == period, RunRow.current, ScorecardRow.profile == profile)
+            .group_by(ScorecardRow.version)
+        ).all()
+        rows = session.scalars(select(IndicatorRow.checks).where(IndicatorRow.scorecard_id.in_(cards)))
+        return sorted({check for checks in rows for check in checks or ()})
 
 
 def _runs(database: Database, period: str) -> tuple[dict[str, str], dict[str, str]]:

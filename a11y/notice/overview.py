@@ -84,5 +84,5 @@ def _row(standing: Standing, figures: Figures, root: Path) -> dict[str, Any]:
         "name": standing.name, "region": standing.region, "group": standing.group, "link": f"../{quote(folder)}/report.html",
         "verdict": verdict(standing.verdict, standing.complete), "failed": standing.verdict is Outcome.FAILED,
         "score": "" if standing.score is None else f"{standing.score.normalize():f}", "band": standing.band or "",
-        "findings": figures.failed_findings.get(standing.id, 0), "reason": figures.reasons.get(standing.id, ""),
+        "findings": figures.found(standing), "reason": figures.reasons.get(standing.id, ""),
     }  # fmt: skip

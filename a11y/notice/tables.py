@@ -48,18 +48,18 @@ def render(figures: Figures, settings: Settings) -> bytes:
         book, "逐站情况表", f"{name}{area}政府网站逐站检查情况表",
         ("序号", "地区", "类别", "网站名称", "编号", "判定", "得分", "档次", "问题数", "主要问题", "说明"),
         [_site(n, standing, figures) for n, standing in enumerate(figures.standings, 1)],
-        (7, 14, 12, 30, 22, 10, 10, 16, 9, 50, 30),
+        (7, 14, 12, 30, 18, 10, 10, 16, 9, 46, 40),
     )  # fmt: skip
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
     _sheet(
         book, "突出问题名单", "抽查存在突出问题的政府网站名单", ("序号", "地区", "网站", "突出问题"),
         [(n, s.region, s.name, reasons(figures, s)) for n, s in enumerate(failed, 1)],
-        (7, 16, 34, 80),
+        (7, 16, 34, 80), "（没有被判定为不合格的网站）",
     )  # fmt: skip
     _sheet(
         book, "排名", "检查得分排名", ("名次", "网站名称", "地区", "类别", "得分", "档次"),
-        [(place, s.name, s.region, s.group, s.score, s.band or "") for place, s in ranking(figures.standings)],
-        (8, 34, 16, 14, 12, 22),
+        [(place, s.name, s.region, s.group, s.score, s.band or "—") for place, s in ranking(figures.standings)],
+        (8, 34, 16, 14, 12, 22), "（本期所用的依据不计分，或还没有一个网站得出分数，不排名）",
     )  # fmt: skip
     _sheet(
         book, "薄弱指标", "失分较集中的指标", ("序号", "指标", "名称", "不符合的网站数", "占比(%)", "涉及网站"),
@@ -67,12 +67,12 @@ def render(figures: Figures, settings: Settings) -> bytes:
             (n, row.id, row.title, row.sites, Decimal(row.share), "、".join(figures.named.get(row.id, ())[:30]))
             for n, row in enumerate(figures.weak, 1)
         ],
-        (7, 12, 34, 16, 10, 80),
+        (7, 12, 34, 16, 10, 80), "（没有不符合要求的指标）",
     )  # fmt: skip
     _sheet(
         book, "预警名单", "接近单项否决线的政府网站（预警，不是不合格）", ("序号", "网站", "编号", "情况", "否决线"),
         [(n, name, id, text, line) for n, (id, name, text, line) in enumerate(figures.warnings, 1)],
-        (7, 34, 22, 50, 50),
+        (7, 34, 22, 50, 50), "（没有）",
     )  # fmt: skip
     _sheet(
         book, "未看全名单", "未能看全的政府网站（不计入合格率）", ("序号", "地区", "网站", "编号", "原因"),
@@ -80,7 +80,7 @@ def render(figures: Figures, settings: Settings) -> bytes:
             (n, s.region, s.name, s.id, figures.reasons.get(s.id, "没有看全"))
             for n, s in enumerate(figures.unfinished, 1)
         ],
-        (7, 16, 34, 22, 70),
+        (7, 16, 34, 22, 70), "（没有）",
     )  # fmt: skip
     _media(book, figures, settings)
     return _saved(book, figures.at)
@@ -101,8 +101,8 @@ def _site(number: int, standing: Any, figures: Figures) -> tuple[Any, ...]:
     problems = "；".join(f"{id} {title}" for id, title in standing.failed[:12])
     return (
         number, standing.region, standing.group, standing.name, standing.id,
-        verdict(standing.verdict, standing.complete), "" if standing.score is None else standing.score,
-        standing.band or "", figures.failed_findings.get(standing.id, 0), problems, figures.reasons.get(standing.id, ""),
+        verdict(standing.verdict, standing.complete), "—" if standing.score is None else standing.score,
+        standing.band or "—", figures.found(standing), problems, figures.reasons.get(standing.id, ""),
     )  # fmt: skip
 
 
@@ -113,10 +113,11 @@ def _media(book: Workbook, figures: Figures, settings: Settings) -> None:
         (n, *(row.get(key, "") for key in ("region", "owner", "name", "platform", "outcome", "problem")))
         for n, row in enumerate(settings.media, 1)
     ]
-    note = "" if rows else "（政务新媒体由人工检查，请用 a11y notice --media 名单.xlsx 读入）"
-    _sheet(book, "新媒体情况表", f"{name}{area}政务新媒体检查情况表{note}", heads, rows, (7, 14, 24, 28, 14, 12, 50))
-    bad = [row for row in rows if row[5] == "不合格"]
-    _sheet(book, "新媒体问题名单", f"抽查存在突出问题的政务新媒体名单{note}", heads, bad, (7, 14, 24, 28, 14, 12, 50))
+    note = "（政务新媒体由人工检查，请用 a11y notice --media 名单.xlsx 读入）"
+    widths = (7, 14, 24, 28, 14, 12, 50)
+    _sheet(book, "新媒体情况表", f"{name}{area}政务新媒体检查情况表", heads, rows, widths, note)
+    bad = [(n, *row[1:]) for n, row in enumerate((row for row in rows if row[5] == "不合格"), 1)]
+    _sheet(book, "新媒体问题名单", "抽查存在突出问题的政务新媒体名单", heads, bad, widths, "（没有）" if rows else note)
 
 
 LEDGER_HEADS = (
@@ -185,9 +186,13 @@ def _kind(check: str) -> str:
 
 
 def _sheet(
-    book: Workbook, title: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int]
-) -> None:
-    """A sheet of a write-only workbook, row by row: caption, heads, rows; a row that was struck out is crossed."""
+    book: Workbook, title: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int],
+    nothing: str = "（没有）",
+) -> None:  # fmt: skip
+    """A sheet of a write-only workbook, row by row: caption, heads, rows; a row that was struck out is crossed.
+
+    `nothing`: stands where there are no rows: an empty table may also be one that somebody forgot.
+    """
     sheet = book.create_sheet(title)
     last = get_column_letter(len(heads))
     for place, width in enumerate(widths, 1):
@@ -209,6 +214,10 @@ def _sheet(
         struck = len(row) > _STATE and row[_STATE] in (STATES["false"], STATES["exempt"])
         cells = [_cell(sheet, value, looks[_is_number(value), struck]) for value in row]
         _append(sheet, written, _height(row, widths), cells)
+    if written == 2:
+        written = 3
+        _append(sheet, 3, 22, [_cell(sheet, nothing, _look(sheet, alignment=centre))])
+        sheet.merged_cells.add(f"A3:{last}3")
     sheet.auto_filter.ref = f"A2:{last}{written}"
 
 

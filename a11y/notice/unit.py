@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from sqlalchemy import select
 
-from a11y import audit
+from a11y import audit, store
 from a11y.database import Database, LedgerRow, SiteRow
 from a11y.errors import ReportError
 from a11y.ledger import OPEN as OPEN_STATES
@@ -41,37 +42,49 @@ def render(
     with audit.printer() as press:
         for standing in figures.standings:
             folder, place = root / figures.folders.get(standing.id, standing.id), f"units/{standing.id}"
-            yield from _report(folder, place)
+            page, document = _as_judged(folder, "single.html", "docx")
+            paper = _paper_of(page, notice / place)
+            if page is not None:
+                yield f"{place}/report.html", page
+            if document is not None:
+                yield f"{place}/report.docx", document
             try:
-                yield from _paper(folder, place, notice, press if settings.pdf else None)
+                if paper is None and page is not None and settings.pdf:
+                    paper = press.print(page)
             except ReportError as error:
                 # The other thousand are not to wait for this one.
                 unprinted.append(f"{standing.id}（{error}）")
+            if paper is not None:
+                yield f"{place}/report.pdf", paper
             yield from _demanded(figures, settings, root, database, standing.id, periods)
 
 
-def _report(folder: Path, place: str) -> Iterator[tuple[str, bytes]]:
-    """The site's report as it was made when it was judged; one that is older than the judgement is left out."""
-    for suffix, name in (("single.html", "report.html"), ("docx", "report.docx")):
-        if (path := _as_judged(folder, suffix)) is not None:
-            yield f"{place}/{name}", path.read_bytes()
+def _as_judged(folder: Path, *suffixes: str) -> Iterator[bytes | None]:
+    """The site's reports as they were made when it was judged last; one that was made before is left out.
+
+    What was made together stands together in the folder's sums: times of files do not survive a copy or a backup.
+    """
+    try:
+        rows = (folder / store.MANIFEST).read_text("utf-8").splitlines()
+        sums = {name: digest for digest, _, name in (row.partition("  ") for row in rows)}
+        judged = _sum((folder / "report.json").read_bytes()) == sums.get("report.json")
+    except OSError:
+        judged = False
+    for suffix in suffixes:
+        path = folder / f"report.{suffix}"
+        body = path.read_bytes() if judged and path.is_file() else b""
+        yield body if body and _sum(body) == sums.get(path.name) else None
 
 
-def _paper(folder: Path, place: str, notice: Path, press: Any) -> Iterator[tuple[str, bytes]]:
-    """The report on paper. What is newer than its page is kept as it is; what is older would contradict it."""
-    page, made = _as_judged(folder, "single.html"), notice / place / "report.pdf"
-    if page is None:
-        return
-    if made.is_file() and made.stat().st_mtime >= page.stat().st_mtime:
-        yield f"{place}/report.pdf", made.read_bytes()
-    elif press is not None:
-        yield f"{place}/report.pdf", press.print(page)
+def _sum(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
-def _as_judged(folder: Path, suffix: str) -> Path | None:
-    path, judged = folder / f"report.{suffix}", folder / "report.json"
-    there = path.is_file() and judged.is_file() and path.stat().st_mtime >= judged.stat().st_mtime
-    return path if there else None
+def _paper_of(page: bytes | None, made: Path) -> bytes | None:
+    """The print of this very page that an earlier call made; of any other page it would contradict it."""
+    printed, source = made / "report.pdf", made / "report.html"
+    same = page is not None and printed.is_file() and source.is_file() and source.read_bytes() == page
+    return printed.read_bytes() if same else None
 
 
 def _demanded(
@@ -122,8 +135,10 @@ def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence
     page.table(paper, ("序号", "指标", "问题", "处数", "网址", "怎样改"), rows, (14, 42, 70, 14, 60, 56))
     if len(faults) > MOST:
         page.paragraph(paper, f"另有{len(faults) - MOST}项问题，见整改台账。")
-    shown = [fault for fault in faults if fault.picture and (root / fault.picture).is_file()][:PICTURED]
-    for fault in shown:
-        page.paragraph(paper, mask(fault.description))
-        page.picture(paper, (root / str(fault.picture)).read_bytes(), mask(fault.description))
+    shown = [fault for fault in faults[:MOST] if fault.picture and (root / fault.picture).is_file()][:PICTURED]
+    for n, fault in enumerate(faults[:MOST], 1):
+        if fault in shown:
+            caption = page.paragraph(paper, f"第{n}项：{mask(fault.description)}（{mask(fault.page)}）")
+            caption.paragraph_format.keep_with_next = True
+            page.picture(paper, (root / str(fault.picture)).read_bytes(), mask(fault.description))
     return page.save(paper, figures.at)
