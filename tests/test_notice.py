@@ -109,6 +109,42 @@ def test_published_pass_rates_come_from_stored_rows(
     assert read_figures(store, "2020Q3", places=places).overview.pass_rate == printed
 
 
+def test_chongqing_2023_q4_from_stored_rows(store: Database, tmp_path: Path) -> None:
+    """35 sites of 110 points and more, 33 between 100 and 110, 68 of 88 above 100: 77.3 %, none failed."""
+    scores = [112.5] * 35 + [104] * 33 + [98] * 20
+    store.put_sites([Site(f"http://c{n}.gov.cn/", id=f"c{n:02d}", name=f"第{n}站") for n in range(len(scores))])
+    for n, score in enumerate(scores):
+        band = "得分110分及以上" if score >= 110 else ("得分100至110分" if score > 100 else None)
+        body = report(score=score, band=band, profile="chongqing-2023q4")
+        store.put_report(f"c{n:02d}", "2023Q4", body, folder=f"2023Q4/c{n:02d}")
+    written = {path.name: path for path in notice.make(tmp_path, "2023Q4", store, Settings(area="全市"))}
+    text = text_of(written["notice.docx"].read_bytes())
+    for words in (
+        "检查全市正在运行的政府网站88个",
+        "检查比例100%",
+        "合格率100%",
+        "等35个政府网站得分110分及以上",
+        "等33个政府网站得分100至110分",
+    ):
+        assert words in text, words
+    ranked = list(openpyxl.load_workbook(written["tables.xlsx"])["排名"].iter_rows(min_row=3, values_only=True))
+    assert percent(sum(row[4] > 100 for row in ranked), len(ranked)) == "77.3"
+    assert [row[0] for row in ranked].count(1) == 35
+
+
+def test_a_rectification_rate_is_told_from_the_ledger_s_rows(store: Database, tmp_path: Path) -> None:
+    """宁夏 2020 Q3: the two sites that the quarter before had found wrong were all mended: 100 %."""
+    fill(store, "2020Q2", 0, 2, faults=("a",))
+    for site in ("s0000", "s0001"):
+        ledger.note_found(store, site, "2020Q2", report("failed", faults=("a",), at="2020-06-01T09:00:00+08:00"))
+    fill(store, "2020Q3", 2, 0)
+    for found, rate in (("s0000", "50"), ("s0001", "100")):
+        ledger.note_found(store, found, "2020Q3", report())
+        written = notice.make(tmp_path, "2020Q3", store, Settings())
+        told = f"2020年第二季度检查发现的问题2项，截至本期已整改{1 if rate == '50' else 2}项，整改率{rate}%"
+        assert told in text_of(next(path for path in written if path.name == "notice.docx").read_bytes())
+
+
 def test_sites_that_could_not_be_seen_are_neither_passed_nor_failed(store: Database) -> None:
     fill(store, "2026Q4", 7, 1, unseen=2)
     seen = read_figures(store, "2026Q4").overview

@@ -58,7 +58,7 @@ def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
     if seen.pass_rate is not None:
         text += f"；发现问题网站{seen.problem}个，合格率{seen.pass_rate}%"
     if seen.doubtful:
-        text += f"（其中{seen.doubtful}个尚有事项待人工复核，复核后数字可能变动）"
+        text += f"（其中{seen.doubtful}个尚有事项未检或待人工复核，核定后数字可能变动）"
     if seen.unfinished:
         text += f"。另有{seen.unfinished}个未能看全，不计入合格率，名单见附件5"
     manner = "系统监测" if seen.doubtful else "系统监测与人工复核相结合"
