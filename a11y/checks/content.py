@@ -365,7 +365,8 @@ def column_missing(
     there = {column.kind for column in columns.items}
     for kind in portal if _is_portal(sample) else department:
         name = _KIND_NAMES.get(kind, kind)
-        words: dict[str, Any] = {"measured": sorted(there), "required": kind, "key": kind, "kind": kind}
+        found = sorted(_KIND_NAMES.get(one, one) for one in there)
+        words: dict[str, Any] = {"measured": found, "required": name, "key": kind, "kind": kind}
         if kind in there:
             yield passed(_SITE, key=kind, kind=kind, measured=[c.name for c in columns.items if c.kind == kind][:5])
         elif columns.given and sample.site.kind:

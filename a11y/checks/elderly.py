@@ -99,6 +99,9 @@ def works(entries: ElderlyEntries, effects: ElderlyEffects) -> Iterator[Finding]
         yield _effect(effect, pressed)
 
 
+_CAME_OF_IT = {"nothing": "没有变化", "error": "出错", "dead": "打不开", "empty": "空白页面"}
+
+
 def _effect(effect: Effect, pressed: Entrance | None) -> Finding:
     target = _site(pressed.target) if pressed else SITE
     name = _called(pressed) if pressed else "入口"
@@ -120,7 +123,7 @@ def _effect(effect: Effect, pressed: Entrance | None) -> Finding:
             target,
             f"{what}；{doubt.words}",
             reason=doubt.reason,
-            measured=effect.kind,
+            measured=_CAME_OF_IT[effect.kind],
             required=needs,
             key=key,
             url=doubt.url,
@@ -129,7 +132,7 @@ def _effect(effect: Effect, pressed: Entrance | None) -> Finding:
     return failed(
         target,
         what + words,
-        measured=effect.detail or effect.kind,
+        measured=effect.detail or _CAME_OF_IT[effect.kind],
         required=needs,
         key=key,
         url=doubt.url if doubt else "",

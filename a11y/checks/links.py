@@ -114,13 +114,15 @@ def soft_404(
         message, doubt = _disguise(anchor, soft)
         if doubt:
             yield cannot_tell(
-                anchor.target, message, key=status.url, measured=soft.how, required=_MEANT, reason=doubt, **data
+                anchor.target, message, key=status.url, measured=_SHOWN[soft.how], required=_MEANT, reason=doubt, **data
             )
         else:
-            yield failed(anchor.target, message, key=status.url, measured=soft.how, required=_MEANT, **data)
+            yield failed(anchor.target, message, key=status.url, measured=_SHOWN[soft.how], required=_MEANT, **data)
 
 
 _MEANT = "链接所说的内容"
+_SHOWN: Mapping[str, str] = {"words": "错误页面", "home": "首页", "made-up": "与不存在的地址相同的页面"}
+"""How an error page gave itself away → what is shown instead."""
 
 
 def _disguise(anchor: Anchor, soft: SoftAnswer) -> tuple[str, str]:
@@ -276,7 +278,7 @@ def hidden(anchors: Anchors, revealed: RevealedAnchors, sample: Sample) -> Itera
                 anchor.target,
                 f"疑似暗链：指向站外 {urlsplit(anchor.url).netloc}，谁也看不见（{_HIDDEN.get(how, how)}），"
                 f"悬停、聚焦、按下都不能使它出现{tried}",
-                reason="hidden-link", measured=how, required="看得见", key=bare(anchor.url), url=anchor.url,
+                reason="hidden-link", measured=_HIDDEN.get(how, how), required="看得见", key=bare(anchor.url), url=anchor.url,
             )  # fmt: skip
 
 
@@ -339,7 +341,7 @@ def _asked(anchors: Anchors, statuses: LinkStatuses, kinds: tuple[str, ...]) -> 
 def _measured(anchor: Anchor, status: LinkStatus) -> dict[str, Any]:
     last = status.deciding
     return {
-        "kind": anchor.kind, "url": status.url, "measured": status.reason, "required": "能够打开",
+        "kind": anchor.kind, "url": status.url, "measured": _why(status.reason), "required": "能够打开",
         "reason": status.reason, "status": last.status if last else 0, "outside": status.outside,
         "attempts": [f"{attempt.asked_as}: {attempt.reason}" for attempt in status.attempts],
     }  # fmt: skip

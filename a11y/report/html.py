@@ -227,6 +227,13 @@ def moment(text: str) -> str:
     return f"{day} {clock[:5]} {zone}".strip()
 
 
+_PARTS: Mapping[str, str] = {
+    "factor": "倍数", "share": "比例", "gap": "段间空白（行）", "line": "行距（倍）", "sense": "其他感官", "url": "地址",
+    "text": "文字", "width": "宽", "height": "高", "chars": "字数", "name": "名称", "at": "时间",
+}  # fmt: skip
+"""Names of the parts of a value, as readers call them."""
+
+
 def value_text(value: Any) -> str:
     """A measured or required value in one line, whatever its shape."""
     if value is None or value == "":
@@ -239,7 +246,9 @@ def value_text(value: Any) -> str:
         case Score():
             text = f"{w.decimal(value.value)}（{w.decimal(value.floor)}–{w.decimal(value.ceiling)}）"
         case Mapping():
-            text = "，".join(f"{key}：{value_text(item)}" for key, item in list(value.items())[:12])
+            text = "，".join(
+                f"{_PARTS.get(str(key), key)}：{value_text(item)}" for key, item in list(value.items())[:12]
+            )
         case list() | tuple():
             text = "、".join(value_text(item) for item in value[:12]) + ("…" if len(value) > 12 else "")
         case _:
