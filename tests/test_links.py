@@ -20,7 +20,7 @@ from a11y import checks
 from a11y.checks import links as link_checks
 from a11y.collect import soft
 from a11y.collect.guard import Guard, parse_mapping
-from a11y.collect.links import Probing, Rendered, browser_renderer, probe, trouble
+from a11y.collect.links import SCOUTS, Probing, Rendered, browser_renderer, probe, trouble
 from a11y.collect.soft import ERROR_WORDS
 from a11y.evidence import (
     Anchor,
@@ -94,6 +94,11 @@ class World:
 
     async def on_flaky(self, request: web.Request, rest: str) -> web.StreamResponse:
         return web.Response(status=500 if self.asked[f"flaky/{rest}"] == 1 else 200, text=WORDS)
+
+    async def on_late(self, request: web.Request, rest: str) -> web.StreamResponse:
+        if self.asked[f"late/{rest}"] == 1 and request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=200, text=WORDS)
 
     async def on_picky(self, request: web.Request, rest: str) -> web.StreamResponse:
         return web.Response(status=200 if request.headers.get("Sec-Fetch-Mode") else 404, text=WORDS)
@@ -364,6 +369,23 @@ def test_outside(loop: Any) -> None:
     statuses, said = loop(run([f"http://www.{n}.example/ok/1.html" for n in "pqrs"]))
     assert trouble(statuses) is None
     assert {url for url, outcome in said.items() if outcome is Outcome.FAILED} == set(dead)
+
+
+@pytest.mark.parametrize(("answers", "asked_twice"), [(False, SCOUTS), (True, 30)])
+def test_a_network_without_a_way_out_is_not_asked_twice_for_each_host(
+    answers: bool, asked_twice: int, loop: Any
+) -> None:
+    """A few hosts are asked again first; only where one of them answers now are all the others."""
+
+    async def run() -> LinkStatuses:
+        async with serving(World()) as world:
+            urls = [f"http://www.{n}.example/late/{n}" for n in range(30)]
+            hosts = [f"www.{n}.example:127.0.0.1:{world.port if answers and n == 0 else 1}" for n in range(30)]
+            return await ask(world, urls, resolve=tuple(hosts))
+
+    statuses = loop(run())
+    assert sum(len(status.attempts) == 2 for status in statuses.items.values()) == asked_twice
+    assert statuses.outside_untested == "outside-unreachable"
 
 
 def test_private_addresses_are_ours(loop: Any) -> None:

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SCOUTS = 8
+"""Outside hosts that are asked a second time before all are, where most of them could not be reached."""
 TOLD_EVERY = 20
 """Requests between two words of progress."""
 _WINDOWS = 3
@@ -325,14 +327,20 @@ class Prober:
     async def _second(self, asked: list[str], inside: set[str]) -> None:
         """Whatever did not answer well is asked for again, later and as a browser would.
 
-        Where most outside hosts could not be reached, one address of each is enough to know whether that has passed.
+        Where most outside hosts could not be reached, one address of each is enough to know whether that has passed;
+        and none at all where a few of them, asked first, are still silent: on a network without a way out each costs
+        the whole wait for a name.
         """
         told_once = [url for url in asked if self.known[url].attempts]
         again = [url for url in told_once if self.known[url].attempts[-1].verdict in (DEAD, DOUBTFUL)]
         hosts, unreachable = self._outside_hosts(url for url in asked if url not in inside)
         if unreachable * 2 > hosts:
-            one_each = {_origin(url): url for url in again if url not in inside}
-            again = [url for url in again if url in inside] + list(one_each.values())
+            one_each = [*{_origin(url): url for url in again if url not in inside}.values()]
+            few = one_each[:: max(1, len(one_each) // SCOUTS)][:SCOUTS]
+            await self._round([url for url in again if url in inside] + few, "browser")
+            if all(self.known[url].attempts[-1].kind in _UNREACHABLE for url in few):
+                return
+            again = [url for url in one_each if url not in few]
         await self._round(again, "browser")
 
     def _outside_hosts(self, urls: Iterable[str]) -> tuple[int, int]:
