@@ -464,13 +464,14 @@ async def _serve_kind(
         served.aids.append(replace(aid, presses=presses(chosen[0])))
         return
     best: Aid | None = None
+    around = await _around(stage) if kind in POINTED and kind != "caption" else ()
     for control in chosen:
         if kind == "pointer":
-            aid = await _pointer(stage, control, touch=touch)
+            aid, around = await _pointer(stage, control, around, touch=touch)
         elif kind == "caption":
             aid = await _caption(stage, control, touch=touch)
         elif kind in ("guides", "magnifier"):
-            aid = await _follower(stage, control, touch=touch)
+            aid, around = await _follower(stage, control, around, touch=touch)
         else:
             aid = await _plainly(stage, control, touch=touch)
         aid = replace(aid, presses=presses(control))
@@ -502,7 +503,7 @@ async def _serve_unknown(
             served.aids.append(replace(aid, presses=presses(control)))
             done.add("contrast")
         elif kind == "pointer" and "pointer" not in done:
-            aid = await _pointer(stage, control, touch=touch, pressed=True)
+            aid, _ = await _pointer(stage, control, await _around(stage), touch=touch, pressed=True)
             served.aids.append(replace(aid, presses=presses(control)))
             done.add("pointer")
         elif kind and kind not in done and kind != "enlarge":
@@ -636,12 +637,16 @@ async def _texts_to_point_at(stage: Stage) -> list[tuple[Spot, str]]:
     return [(spot, text) for _, _, spot, text in rows[:6]]
 
 
-async def _pointer(stage: Stage, control: Found, *, touch: bool, pressed: bool = False) -> Aid:
-    """Press the pointer's control; measure the picture that the pointer became, or the overlay that follows it."""
-    first = await _around(stage)
+async def _pointer(
+    stage: Stage, control: Found, first: Around, *, touch: bool, pressed: bool = False
+) -> tuple[Aid, Around]:
+    """Press the pointer's control; measure the picture that the pointer became, or the overlay that follows it.
+
+    `first`: what lay around the pointer before. With the aid goes what lies there now.
+    """
     if not pressed:
         await press(stage, control.spot, touch=touch, **QUICK)
-    size, detail = await _pointer_size(stage, first)
+    size, detail, now = await _pointer_size(stage, first)
     if size < 48:
         known = {control.key}
         more = [
@@ -651,13 +656,16 @@ async def _pointer(stage: Stage, control: Found, *, touch: bool, pressed: bool =
         ]
         for other in more[:3]:
             await press(stage, other.spot, touch=touch, **QUICK)
-            size_now, detail_now = await _pointer_size(stage, first)
+            size_now, detail_now, now = await _pointer_size(stage, first)
             if size_now > size:
                 size, detail = size_now, detail_now
-    return Aid("pointer", control.text, control.target, size > 0, detail, size or None)
+    return Aid("pointer", control.text, control.target, size > 0, detail, size or None), now
 
 
-async def _around(stage: Stage) -> Sequence[Mapping[str, Any]]:
+Around = Sequence[Mapping[str, Any]]
+
+
+async def _around(stage: Stage) -> Around:
     """What lies around the pointer at three places of the viewport."""
     seen = []
     width, height = await stage.evaluate("() => [innerWidth, innerHeight]")
@@ -683,9 +691,13 @@ async def _around(stage: Stage) -> Sequence[Mapping[str, Any]]:
     return seen
 
 
-async def _pointer_size(stage: Stage, before: Sequence[Mapping[str, Any]]) -> tuple[float, str]:
-    """(largest side of the pointer in px, what was seen)."""
+async def _pointer_size(stage: Stage, before: Around) -> tuple[float, str, Around]:
+    """(largest side of the pointer in px, what was seen, what lies around it now)."""
     now = await _around(stage)
+    return *_size(before, now), now
+
+
+def _size(before: Around, now: Around) -> tuple[float, str]:
     old = {picture["url"] for row in before for picture in row["pictures"]}
     fresh = [picture for row in now for picture in row["pictures"] if picture["url"] not in old]
     loaded = [max(p["width"], p["height"]) for p in fresh if p["width"] > 0]
@@ -702,7 +714,7 @@ async def _pointer_size(stage: Stage, before: Sequence[Mapping[str, Any]]) -> tu
     return 0.0, "鼠标指针没有变化"
 
 
-def following(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> float:
+def following(now: Around, before: Around) -> float:
     """Largest side of a box that keeps its distance to the pointer at every place and did not do so before; 0: none."""
 
     def steady(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
@@ -718,9 +730,8 @@ def following(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, An
     return max((size for name, size in steady(now).items() if name not in old), default=0.0)
 
 
-async def _follower(stage: Stage, control: Found, *, touch: bool) -> Aid:
-    """Guide lines or a magnifier: something that goes with the pointer."""
-    before = await _around(stage)
+async def _follower(stage: Stage, control: Found, before: Around, *, touch: bool) -> tuple[Aid, Around]:
+    """Guide lines or a magnifier: something that goes with the pointer; `before` and the answer as for `_pointer`."""
     state = await look(stage)
     await press(stage, control.spot, touch=touch, **QUICK)
     now = await _around(stage)
@@ -729,7 +740,7 @@ async def _follower(stage: Stage, control: Found, *, touch: bool) -> Aid:
     change = difference(state, await look(stage), ignoring=(control.text,))
     worked = bool(steady or box or (control.kind == "guides" and change.cursor))
     detail = "有线跟着指针" if steady else f"有 {box:g} 像素的窗口跟着指针" if box else "没有看到变化"
-    return Aid(control.kind, control.text, control.target, worked, detail, box or None)
+    return Aid(control.kind, control.text, control.target, worked, detail, box or None), now
 
 
 def _lines_everywhere(rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
