@@ -355,6 +355,34 @@ def test_a_thumbnail_hides_what_must_not_be_read_and_leaves_the_page_alone(loop:
     assert np.ptp(hidden, axis=1).mean() < 60
 
 
+FAR = """<body style="margin:0"><div style="position:fixed;top:0;width:100%;height:300px;background:#fff"></div>
+<div style="height:60vh"></div><div style="height:3000px"></div>
+<div style="height:100px;width:1900px;background:#0a0"><div style="height:100px;width:100px;background:#00a;margin-left:1500px"></div></div>
+<div style="height:2000px"></div><script>var told = [];
+addEventListener('resize', () => told.push(`resize ${innerWidth}`)); addEventListener('scroll', () => told.push('scroll'));
+new ResizeObserver(() => told.push(document.body.offsetHeight)).observe(document.body)</script>"""
+
+
+@pytest.mark.parametrize("fine", [1, 2])
+def test_a_picture_of_what_lies_far_down_does_not_shake_the_page(loop: Any, chromium: Any, fine: int) -> None:
+    async def look() -> tuple[list[bytes], Any]:
+        page = await chromium.new_page(viewport={"width": 1280, "height": 800}, device_scale_factor=fine)
+        await page.set_content(FAR)
+        stage = Stage(page)
+        await stage.settle(quiet=0.1)
+        await page.evaluate("() => { told.length = 0; }")
+        pictures = [await stage.shoot(clip) for clip in ((10, 3490, 80, 80), (1510, 3490, 80, 80))]
+        await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        after = await page.evaluate("() => [told, scrollX, scrollY, document.adoptedStyleSheets.length]")
+        await page.close()
+        return pictures, after
+
+    pictures, after = loop(look())
+    colours = [Image.open(io.BytesIO(data)).convert("RGB").resize((80, 80)).getpixel((40, 40)) for data in pictures]
+    assert colours == [(0, 170, 0), (0, 0, 170)]
+    assert after == [[], 0, 0, 0]
+
+
 BANDS = [
     # What lies in the window costs one picture, however far apart.
     ([(20, 10, 50, 20), (900, 700, 60, 40)], [((0, 0, 990, 770), 2)]),

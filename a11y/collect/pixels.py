@@ -1,7 +1,7 @@
 """Pixels become numbers here, and small pictures for people.
 
 Everything takes and gives the bytes of PNG or JPEG files and boxes in CSS pixels. Nothing here touches a browser but
-the flow `contrasts`, which takes its pictures through a `Camera`.
+the flow `contrasts`.
 """
 
 from __future__ import annotations
@@ -298,12 +298,11 @@ def bands(spots: Iterable[_Spot], viewport: tuple[int, int], height: float) -> l
 
 async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
     frames = {p.path: p.frame for p in await placed_frames(stage)}
-    width, height, tall, x, y = await stage.evaluate(
-        "() => [window.innerWidth, window.innerHeight, document.documentElement.scrollHeight, scrollX, scrollY]"
+    width, height, tall, ratio = await stage.evaluate(
+        "() => [window.innerWidth, window.innerHeight, document.documentElement.scrollHeight, devicePixelRatio]"
     )
     chosen = bands(spots, (width, height), max(tall, height))[:MOST_BANDS]
-    camera = await Camera.of(stage, (x, y, width, height))
-    first = [await camera.shoot(band.box) for band in chosen]
+    first = [await _picture(stage, band.box, fine=ratio != 1) for band in chosen]
     wanted: dict[tuple[str, ...], list[str]] = {}
     for spot in (s for band in chosen for s in band.spots if s.kind == "text"):
         wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
@@ -313,7 +312,7 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
             for path, selectors in wanted.items():
                 await stage.evaluate(script("glyphs"), {"hide": selectors}, frame=frames.get(path))
             second = [
-                await camera.shoot(b.box) if any(s.kind == "text" for s in b.spots) else picture
+                await _picture(stage, b.box, fine=ratio != 1) if any(s.kind == "text" for s in b.spots) else picture
                 for b, picture in zip(chosen, first, strict=True)
             ]
         finally:
@@ -327,34 +326,23 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
     ]
 
 
-class Camera:
-    """Takes many pictures of one page by one connection: quicker than asking for each by itself."""
+async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:
+    """The pixels of a part of the document, three channels, one per CSS pixel.
 
-    def __init__(self, stage: Stage, session: Any, window: Box, *, fine: bool = False) -> None:
-        self._stage = stage
-        self._session = session
-        self._window = window
-        self._fine = fine
-        """Several pixels to one of CSS: within the window such screens give pictures of uneven sizes."""
-
-    @classmethod
-    async def of(cls, stage: Stage, window: Box) -> Camera:
-        """A camera for the stage's page, of which `window` (pixels of the document) is seen now."""
-        fine = await stage.evaluate("() => devicePixelRatio !== 1")
-        return cls(stage, await stage.session(), window, fine=fine)
-
-    async def shoot(self, box: Box) -> NDArray[np.uint8]:
-        """The pixels of a part of the document, three channels, one per CSS pixel."""
+    `fine`: the screen has several pixels to one of CSS; within the window such give pictures of uneven sizes.
+    """
+    if fine:
         x, y, width, height = box
-        left, top, wide, tall = self._window
-        beyond = self._fine or x < left or y < top or x + width > left + wide or y + height > top + tall
-        call = {
-            "format": "png", "optimizeForSpeed": True, "captureBeyondViewport": beyond,
-            "clip": {"x": x, "y": y, "width": width, "height": height, "scale": 1},
-        }  # fmt: skip
-        answer = await self._stage.limited(self._session.send("Page.captureScreenshot", call), self._stage.limit)
-        with Image.open(io.BytesIO(base64.b64decode(answer["data"]))) as image:
-            return np.asarray(image.convert("RGB"))
+        clip = {"x": x, "y": y, "width": width, "height": height, "scale": 1}
+        call = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True, "clip": clip}
+        session = await stage.session()
+        data = base64.b64decode(
+            (await stage.limited(session.send("Page.captureScreenshot", call), stage.limit))["data"]
+        )
+    else:
+        data = await stage.shoot(box)
+    with Image.open(io.BytesIO(data)) as image:
+        return np.asarray(image.convert("RGB"))
 
 
 Pixels = NDArray[np.float64]

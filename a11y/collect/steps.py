@@ -64,6 +64,22 @@ class Landing:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """Where a part of the page is to be photographed."""
+
+    clip: Box
+    """In pixels of the document, as it lies now."""
+    window: tuple[float, float]
+    """How far the window is scrolled."""
+    even: bool
+    """One pixel of the screen to one of CSS."""
+    beyond: bool
+    """It does not fit into the window, or cannot be moved there."""
+    moved: bool
+    """The page was moved for it."""
+
+
 class Stage:
     """One page under our hands, with a journal of what happens on it.
 
@@ -263,30 +279,49 @@ class Stage:
         words: dict[str, Any] = {"type": "png", "scale": scale, "animations": "allow", "timeout": self.limit * 1000}
         if jpeg is not None:
             words.update(type="jpeg", quality=jpeg)
-        if clip is not None:
-            quick = await self._shoot_part(clip, jpeg)
-            if quick is not None:
-                return quick
-            x, y, width, height = clip
-            words.update(full_page=True, clip={"x": x, "y": y, "width": max(1, width), "height": max(1, height)})
-        return bytes(await ready(self.page.screenshot(**words)))
+        if clip is None:
+            return bytes(await ready(self.page.screenshot(**words)))
+        aim = await self._aim(clip)
+        try:
+            if aim.even:
+                return await self._capture(aim, jpeg)
+            # On screens with several pixels to one of CSS the protocol's own way gives uneven sizes.
+            x, y, width, height = (v - o for v, o in zip(aim.clip, (*aim.window, 0, 0), strict=True))
+            words["clip"] = {"x": x, "y": y, "width": max(1, width), "height": max(1, height)}
+            if aim.beyond:
+                x, y, width, height = clip
+                words.update(full_page=True, clip={"x": x, "y": y, "width": max(1, width), "height": max(1, height)})
+            return bytes(await ready(self.page.screenshot(**words)))
+        finally:
+            await self._lower(aim)
 
-    async def _shoot_part(self, clip: Box, jpeg: int | None, *, shrunk: float = 1) -> bytes | None:
-        # Asked of the protocol itself, because Playwright's own way to a part of a page takes half as long again.
-        # On screens with several pixels to one of CSS the sizes come out uneven: None.
+    async def _aim(self, clip: Box) -> _Aim:
+        """Bring what `clip` names into the window; `_lower` puts it back.
+
+        A picture beyond the window makes the browser lay the page out anew, at one pixel by one for a moment, which
+        scripts and media queries of the page notice. Moving all of it by a style sheet of ours they do not; and what
+        is fixed to the window does not come to lie on it, as it would by scrolling.
+        """
         session = await self.session()
-        asked = session.send("Runtime.evaluate", {"expression": _WINDOW, "returnByValue": True})
-        left, top, wide, tall, ratio = (await self.limited(asked, self.limit))["result"]["value"]
-        if ratio != 1:
-            return None
+        asked = session.send("Runtime.evaluate", {"expression": f"({_AIM})({json.dumps(clip)})", "returnByValue": True})
+        left, top, even, beyond, dx, dy = (await self.limited(asked, self.limit))["result"]["value"]
         x, y, width, height = clip
+        return _Aim((x - dx, y - dy, width, height), (left, top), even, beyond, bool(dx or dy))
+
+    async def _lower(self, aim: _Aim) -> None:
+        if aim.moved:
+            session = await self.session()
+            await self.limited(session.send("Runtime.evaluate", {"expression": _LOWER}), self.limit)
+
+    async def _capture(self, aim: _Aim, jpeg: int | None, *, shrunk: float = 1) -> bytes:
+        # Asked of the protocol itself, because Playwright's own way to a part of a page takes half as long again.
+        x, y, width, height = aim.clip
         call = {
             "format": "png" if jpeg is None else "jpeg", "optimizeForSpeed": True,
             "clip": {"x": x, "y": y, "width": max(1, width), "height": max(1, height), "scale": shrunk},
-            "captureBeyondViewport": x < left or y < top or x + width > left + wide or y + height > top + tall,
-            **({} if jpeg is None else {"quality": jpeg}),
+            "captureBeyondViewport": aim.beyond, **({} if jpeg is None else {"quality": jpeg}),
         }  # fmt: skip
-        answer = await self.limited(session.send("Page.captureScreenshot", call), self.limit)
+        answer = await self.limited((await self.session()).send("Page.captureScreenshot", call), self.limit)
         return base64.b64decode(answer["data"])
 
     async def glance(self, width: float) -> tuple[bytes, float] | None:
@@ -294,10 +329,14 @@ class Stage:
 
         None on screens with several pixels to one of CSS, whose pictures come out uneven.
         """
-        x, y, wide, tall = await self.evaluate("() => [scrollX, scrollY, innerWidth, innerHeight]")
+        x, y, wide, tall, ratio = await self.evaluate(
+            "() => [scrollX, scrollY, innerWidth, innerHeight, devicePixelRatio]"
+        )
+        if ratio != 1:
+            return None
         scale = min(1.0, width / max(1, wide))
-        picture = await self._shoot_part((x, y, wide, tall), 80, shrunk=scale)
-        return None if picture is None else (picture, scale)
+        aim = _Aim((x, y, wide, tall), (x, y), even=True, beyond=False, moved=False)
+        return await self._capture(aim, 80, shrunk=scale), scale
 
     async def cdp(self, method: str, params: dict[str, Any] | None = None) -> Any:
         """One call of the DevTools protocol to the page."""
@@ -430,7 +469,24 @@ def frame_path(frame: Any) -> tuple[str, ...]:
     return tuple(reversed(list(upwards(frame))))
 
 
-_WINDOW = "[scrollX, scrollY, innerWidth, innerHeight, devicePixelRatio]"
+_AIM = """([x, y, width, height]) => {
+  const left = scrollX, top = scrollY, wide = innerWidth, tall = innerHeight, even = devicePixelRatio === 1;
+  if (x >= left && y >= top && x + width <= left + wide && y + height <= top + tall) return [left, top, even, false, 0, 0];
+  const root = document.documentElement;
+  const free = (getComputedStyle(root).translate || 'none') === 'none';
+  if (!free || width > wide || height > tall) return [left, top, even, true, 0, 0];
+  // Whole pixels, so that letters are painted as they were.
+  const shift = (at, length, start, room) => (at >= start && at + length <= start + room ? 0 : Math.floor(at - start - (room - length) / 2));
+  const dx = shift(x, width, left, wide), dy = shift(y, height, top, tall);
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`:root { translate: ${-dx}px ${-dy}px !important; transition: none !important; }`);
+    sheet.a11yAim = true;
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  } catch (_) { return [left, top, even, true, 0, 0]; }
+  return [left, top, even, false, dx, dy];
+}"""
+_LOWER = "document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => !sheet.a11yAim)"
 
 _SETTLE = """({quiet, bound, loading, after}) => new Promise((done) => {
   const isLoaded = () => document.readyState === 'complete' || (performance.getEntriesByType('navigation')[0] || {}).loadEventEnd > 0;

@@ -39,7 +39,8 @@ BANDS = 4
 """Screenshots that the crops of one page may cost."""
 AFTER_WALKS = 100, 12
 """Crops and screenshots of a page after its walks, which took far longer: what the first pictures left out, too."""
-BAND_HEIGHT = 900.0
+BAND_HEIGHT = 740.0
+"""With its margin it fits into the window: what does not fit costs double, and shakes the page."""
 TALLEST = 600.0
 """Of a taller element the upper part is shown."""
 WELL_SEEN = 300.0
