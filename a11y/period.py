@@ -109,6 +109,8 @@ class Standing:
     complete: bool = True
     failed: tuple[tuple[str, str], ...] = ()
     """(Indicator id, title) of what failed, advice too."""
+    span: tuple[Decimal, Decimal] | None = None
+    """Every doubt against the site, and every doubt for it; None where there is no doubt."""
 
 
 def standing(site: Site, card: Scorecard, id: str, *, complete: bool = True) -> Standing:
@@ -117,6 +119,7 @@ def standing(site: Site, card: Scorecard, id: str, *, complete: bool = True) -> 
         id, site.name or site.url, card.verdict, site.group, site.kind, site.region,
         None if card.score is None else card.score.value, card.band, complete,
         tuple((row.id, row.title) for row in card.indicators if row.outcome is Outcome.FAILED),
+        None if card.score is None or card.score.floor == card.score.ceiling else (card.score.floor, card.score.ceiling),
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_a_job_whose_worker_is_lost_is_done_by_another(cluster: str, tmp_path: P
 def test_what_a_child_says_on_its_way_is_heard_from_everywhere(backend: Callable[..., Any]) -> None:
     heard: list[tuple[str, str, dict[str, Any]]] = []
     assert len(list(backend(iter([Job("j", "jobs:add", {"a": 1, "b": 1})]), lambda *said: heard.append(said)))) == 1
-    assert ("j", "stage", {"name": "adding"}) in heard
+    assert heard == [("j", "begun", {}), ("j", "stage", {"name": "adding"})]
 
 
 def test_a_call_without_workers_says_what_it_waits_for_and_goes_on_when_they_come(
@@ -228,7 +228,7 @@ def test_events_reach_the_parent_and_prints_do_not() -> None:
     heard: list[tuple[str, Any]] = []
     done = run_job(Job("j", "jobs:add", {"a": 1, "b": 2}), lambda word, values: heard.append((word, dict(values))))
     assert done.result == 3
-    assert heard == [("stage", {"name": "adding"})]
+    assert heard == [("begun", {}), ("stage", {"name": "adding"})]
 
 
 def test_a_crash_says_what_broke() -> None:
@@ -271,7 +271,11 @@ def test_a_job_that_eats_memory_is_killed() -> None:
 
 def test_a_stop_kills_what_is_running(tmp_path: Path) -> None:
     pids, stop = tmp_path / "pids", threading.Event()
-    done = run_job(Job("h", "jobs:hang", {"pids": str(pids)}, seconds=60), lambda *_: stop.set(), stop=stop)
+    done = run_job(
+        Job("h", "jobs:hang", {"pids": str(pids)}, seconds=60),
+        lambda word, _: stop.set() if word == "stage" else None,
+        stop=stop,
+    )
     assert done.kind == "stopped"
     assert _gone(pids)
 
@@ -280,7 +284,7 @@ def test_children_die_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     code = (
         "from a11y.backends import Job; from a11y.backends._supervise import run_job\n"
-        f"run_job(Job('h', 'jobs:hang', {{'pids': {str(pids)!r}}}, seconds=60), lambda *_: print('up', flush=True))"
+        f"run_job(Job('h', 'jobs:hang', {{'pids': {str(pids)!r}}}, seconds=60), lambda word, _: word == 'stage' and print('up', flush=True))"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None

@@ -413,6 +413,19 @@ def test_a_site_s_problems_are_those_that_the_circular_s_document_asks_for(store
     assert read_figures(store, "2026Q4", "prelaunch").failed_findings == {"a": 1}
 
 
+def test_a_score_in_doubt_is_ranked_with_its_span(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site(f"http://{id}.gov.cn/", id=id) for id in "ab"])
+    sure, open_ = report(score=90), report(score=47.5)
+    open_["scorecards"][0]["score"] |= {"floor": 20, "ceiling": 92.5}
+    for id, body in (("a", sure), ("b", open_)):
+        store.put_report(id, "2026Q4", body, folder=f"2026Q4/{id}")
+    written = {path.name: path for path in notice.make(tmp_path, "2026Q4", store, Settings())}
+    caption, _, *rows = openpyxl.load_workbook(written["tables.xlsx"])["排名"].iter_rows(values_only=True)
+    assert "还没有核定" in caption[0]
+    assert [(row[0], row[4], row[5]) for row in rows] == [(1, 90, "—"), (2, 47.5, "20–92.5")]
+    assert "47.5（20–92.5）" in written["index.html"].read_text("utf-8")
+
+
 def test_an_unknown_period_names_the_known_ones(store: Database, tmp_path: Path) -> None:
     fill(store, "2026Q4", 1, 0)
     with pytest.raises(UsageError, match="2026Q4"):

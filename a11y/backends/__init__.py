@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Event = Callable[[str, Mapping[str, Any]], None]
-"""Called with a word and its values while a job runs: `page`, `stage` …"""
+"""Called with a word and its values while a job runs: `begun` first, then `page`, `stage` …"""
 
 
 @dataclass(frozen=True, slots=True)

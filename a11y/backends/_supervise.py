@@ -31,6 +31,8 @@ def run_job(job: Job, on_event: Event | None = None, *, stop: threading.Event | 
     `stop`: when set, the child is killed and the outcome is `stopped`.
     """
     started = time.monotonic()
+    if on_event is not None:
+        on_event("begun", {})
     child = _start(job)
     lines: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
     reader = threading.Thread(target=_read, args=(child, lines), daemon=True)

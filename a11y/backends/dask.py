@@ -230,7 +230,6 @@ def work(job: Mapping[str, Any], topic: str) -> dict[str, Any]:
     def tell(word: str, values: Mapping[str, Any]) -> None:
         worker.log_event(topic, {"job": job["id"], "word": word, "worker": worker.address, "values": dict(values)})
 
-    tell("begun", {})
     return asdict(run_job(Job(**job), tell))
 
 

@@ -193,9 +193,15 @@ def _standing(
         return Standing(site.id, site.name or site.url, Outcome.UNTESTED, *words, complete=False)
     return Standing(
         site.id, site.name or site.url, Outcome(card.verdict), *words,
-        score=None if card.value is None else Decimal(card.value), band=card.band,
+        score=None if card.value is None else Decimal(card.value), band=card.band, span=_span(card),
         complete=complete and state == "done", failed=tuple(failed.get(card.id, ())),
     )  # fmt: skip
+
+
+def _span(card: ScorecardRow) -> tuple[Decimal, Decimal] | None:
+    if card.floor is None or card.ceiling is None or card.floor == card.ceiling:
+        return None
+    return Decimal(card.floor), Decimal(card.ceiling)
 
 
 def _failed(database: Database, period: str, profile: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from a11y.model import Outcome
-from a11y.notice.words import day_name, period_name, verdict
+from a11y.notice.words import day_name, period_name, span, verdict
 from a11y.period import Standing
 from a11y.profile import all_profiles
 
@@ -83,6 +83,6 @@ def _row(standing: Standing, figures: Figures, root: Path) -> dict[str, Any]:
         "papers": papers,
         "name": standing.name, "region": standing.region, "group": standing.group, "link": f"../{quote(folder)}/report.html",
         "verdict": verdict(standing.verdict, standing.complete), "failed": standing.verdict is Outcome.FAILED,
-        "score": "" if standing.score is None else f"{standing.score.normalize():f}", "band": standing.band or "",
+        "score": "" if standing.score is None else f"{standing.score.normalize():f}" + (f"（{span(standing)}）" if standing.span else ""), "band": standing.band or "",
         "findings": figures.found(standing), "reason": figures.reasons.get(standing.id, ""),
     }  # fmt: skip

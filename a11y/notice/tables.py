@@ -21,7 +21,7 @@ from a11y.database import Database, LedgerRow, SiteRow
 from a11y.masking import mask
 from a11y.model import Outcome
 from a11y.notice.circular import reasons
-from a11y.notice.words import period_name, verdict
+from a11y.notice.words import period_name, span, verdict
 from a11y.period import ranking, until
 from a11y.registry import checks
 from a11y.report._office import lines, timeless
@@ -57,9 +57,12 @@ def render(figures: Figures, settings: Settings) -> bytes:
         (7, 16, 34, 80), "（没有被判定为不合格的网站）",
     )  # fmt: skip
     _sheet(
-        book, "排名", "检查得分排名", ("名次", "网站名称", "地区", "类别", "得分", "档次"),
-        [(place, s.name, s.region, s.group, s.score, s.band or "—") for place, s in ranking(figures.standings)],
-        (8, 34, 16, 14, 12, 22), "（本期所用的依据不计分，或还没有一个网站得出分数，不排名）",
+        book, "排名", "检查得分排名" + ("（有可能区间的得分还没有核定，名次会变）" if any(s.span for s in figures.standings) else ""), ("名次", "网站名称", "地区", "类别", "得分", "可能区间", "档次"),
+        [
+            (place, s.name, s.region, s.group, s.score, span(s) or "—", s.band or "—")
+            for place, s in ranking(figures.standings)
+        ],
+        (8, 34, 16, 14, 12, 16, 22), "（本期所用的依据不计分，或还没有一个网站得出分数，不排名）",
     )  # fmt: skip
     _sheet(
         book, "薄弱指标", "失分较集中的指标", ("序号", "指标", "名称", "不符合的网站数", "占比(%)", "涉及网站"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from a11y.model import Outcome
+from a11y.period import Standing
 
 VERDICTS = {
     Outcome.PASSED: "合格", Outcome.FAILED: "不合格", Outcome.CANT_TELL: "待复核", Outcome.UNTESTED: "未完成",
@@ -39,3 +40,8 @@ def verdict(outcome: Outcome, complete: bool) -> str:
     if not complete:
         return "未完成"
     return "待复核" if outcome is Outcome.UNTESTED else VERDICTS[outcome]
+
+
+def span(standing: Standing) -> str:
+    """`76–91` where the score is in doubt; empty where it is not."""
+    return "–".join(f"{end.normalize():f}" for end in standing.span) if standing.span else ""
