@@ -37,7 +37,7 @@ JUMPS = 8
 CROPS_OF_A_PAGE = 20
 BANDS = 4
 """Screenshots that the crops of one page may cost."""
-AFTER_WALKS = 100, 12
+AFTER_WALKS = 100, 16
 """Crops and screenshots of a page after its walks, which took far longer: what the first pictures left out, too."""
 BAND_HEIGHT = 740.0
 """With its margin it fits into the window: what does not fit costs double, and shakes the page."""
