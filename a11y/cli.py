@@ -408,10 +408,14 @@ def notice(
     with open_database(db, folder) as store:
         chosen = checked_period(period) if period else store.last_period()
         written = documents.make(folder, chosen, store, settings)
-    for path in written[:8]:
+    changed = [path for path in written if documents.MARK in path.name]
+    made = [path for path in written if documents.MARK not in path.name]
+    for path in made[:8]:
         out.print(str(path))
-    if len(written) > 8:
-        out.print(f"……共 {len(written)} 个文件，在 {written[0].parent}")
+    if len(made) > 8:
+        out.print(f"……共 {len(made)} 个文件，在 {made[0].parent}")
+    for path in changed:
+        out.print(f"上次生成后有人改过，改过的另存为 {path}")
 
 
 def checked_period(text: str) -> str:

@@ -27,13 +27,16 @@ def forget(database: Database, root: Path, *, site: str | None = None, before: s
         raise UsageError(f"没有网站“{site}”的记录")
     runs = database.forget(site=site, before=before)
     folders = 0
-    for name in set(gone) - kept:
+    # What its unit was handed lies beside each period's circular.
+    handed = [f"{period.parent.name}/notice/units/{site}" for period in root.glob("*/notice")] if site else []
+    for name in {*gone, *handed} - kept:
         path = (root / name).resolve()
         # A stored path is data: only what lies inside the results folder is ever removed.
         if path.is_relative_to(root.resolve()) and path != root.resolve() and path.is_dir():
             shutil.rmtree(path)
             folders += 1
-    return f"已删除 {runs} 次检测的记录、{folders} 个文件夹"
+    again = "；通报、表格和概览里还有它，请重新运行 a11y notice" if site is not None and runs else ""
+    return f"已删除 {runs} 次检测的记录、{folders} 个文件夹{again}"
 
 
 def _known(database: Database, site: str) -> bool:

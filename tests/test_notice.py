@@ -23,6 +23,7 @@ from a11y.notice.media import read_media
 from a11y.notice.words import period_name
 from a11y.notice.year import quarterly
 from a11y.period import percent
+from a11y.retention import forget
 from a11y.store import write_manifest
 
 
@@ -411,6 +412,41 @@ def test_a_site_s_problems_are_those_that_the_circular_s_document_asks_for(store
     store.put_report("a", "2026Q4", body, folder="2026Q4/a")
     assert read_figures(store, "2026Q4").failed_findings == {"a": 2}
     assert read_figures(store, "2026Q4", "prelaunch").failed_findings == {"a": 1}
+
+
+def test_what_a_person_wrote_into_a_document_is_never_written_over(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    body = report("failed", faults=("a",))
+    store.put_report("a", "2026Q4", body, folder="2026Q4/a")
+    ledger.note_found(store, "a", "2026Q4", body)
+    folder = tmp_path / "2026Q4/notice"
+    notice.make(tmp_path, "2026Q4", store, Settings())
+    notice.make(tmp_path, "2026Q4", store, Settings(office="某办"))
+    assert not list(folder.rglob("*人工修改*")), "only what a person changed"
+    edited = [folder / "notice.docx", folder / "units/a/rectification.docx"]
+    for path in edited:
+        path.write_bytes(b"by hand")
+    ledger.note_found(store, "a", "2027Q1", report())  # mended: the letter itself must go
+    for _ in range(2):
+        written = notice.make(tmp_path, "2026Q4", store, Settings(office="某办"))
+    aside = list(folder.rglob("*人工修改*"))
+    assert sorted(path.parent.name for path in aside) == ["a", "notice"]
+    assert {path.read_bytes() for path in aside} == {b"by hand"}
+    assert "某办" in text_of(edited[0].read_bytes())
+    assert not edited[1].exists()
+    assert not [path for path in written if "人工修改" in path.name], "told once"
+
+
+def test_a_site_that_is_forgotten_goes_with_what_its_unit_was_handed(store: Database, tmp_path: Path) -> None:
+    for id in "ab":
+        store.put_sites([Site(f"http://{id}.gov.cn/", id=id)])
+        store.put_report(id, "2026Q4", report("failed", faults=("a",)), folder=f"2026Q4/{id}")
+        ledger.note_found(store, id, "2026Q4", report("failed", faults=("a",)))
+        (tmp_path / "2026Q4" / id).mkdir(parents=True)
+    notice.make(tmp_path, "2026Q4", store, Settings())
+    assert "重新运行 a11y notice" in forget(store, tmp_path, site="a")
+    assert [path.name for path in sorted(tmp_path.glob("2026Q4/*/")) if path.is_dir()] == ["b", "notice"]
+    assert [path.name for path in tmp_path.glob("2026Q4/notice/units/*")] == ["b"]
 
 
 def test_a_score_in_doubt_is_ranked_with_its_span(store: Database, tmp_path: Path) -> None:

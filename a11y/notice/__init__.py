@@ -15,8 +15,10 @@ from a11y import batch, ledger
 from a11y.database import Database
 from a11y.errors import ReportError, UsageError
 from a11y.notice import circular, overview, tables, unit, year
+from a11y.notice._kept import MARK, Kept, kept
 from a11y.notice.figures import Figures, read_figures
-from a11y.store import write_whole
+
+__all__ = ["MARK", "OPEN", "Settings", "make"]
 
 OPEN = "（请填写）"
 """Stands where only the office can say something."""
@@ -48,7 +50,9 @@ class Settings:
 
 
 def make(root: Path, period: str, database: Database, settings: Settings) -> list[Path]:
-    """Write the period's documents into `root/<period>/notice`; the paths written.
+    """Write the period's documents into `root/<period>/notice`; the paths written, and what people had changed.
+
+    A document that somebody changed since it was written is put aside, under a name with `_kept.MARK` in it.
 
     Raises:
         UsageError: the store has no site of this period.
@@ -64,13 +68,13 @@ def make(root: Path, period: str, database: Database, settings: Settings) -> lis
     if settings.deadline:
         ledger.set_deadline(database, period, settings.deadline)
     folder = root / period / "notice"
-    written: list[Path] = []
+    writing = kept(folder)
     unprinted: list[str] = []
     with closing(_documents(figures, settings, root, database, unprinted)) as documents:
-        for name, body in documents:
-            write_whole(folder / name, body)
-            written.append(folder / name)
-    _leave_no_old(folder, written)
+        written = [writing.write(name, body) for name, body in documents]
+    _leave_no_old(writing, written)
+    writing.close()
+    written += writing.aside
     if unprinted:
         names = "；".join(unprinted[:5]) + (f"……共 {len(unprinted)} 站" if len(unprinted) > 5 else "")
         raise ReportError(f"有检测报告没能打印成 PDF，其余文件都已写出，再运行同一条命令只补打这些：{names}")
@@ -89,13 +93,14 @@ def _documents(
     yield from overview.render(figures, settings, root).items()
 
 
-def _leave_no_old(folder: Path, written: Sequence[Path]) -> None:
+def _leave_no_old(writing: Kept, written: Sequence[Path]) -> None:
     """Take away what an earlier call made for units that have nothing open any more: old letters must not go out."""
-    kept = set(written)
-    for path in [path for path in (folder / "units").rglob("*") if path.is_file() and path not in kept]:
-        path.unlink()
+    fresh, folder = set(written), writing.folder
+    old = [path for path in (folder / "units").rglob("*") if path.is_file() and path not in fresh]
+    for path in [*old, *(set(folder.glob("sites-*.html")) - fresh)]:
+        if MARK not in path.name:
+            writing.spare(path.relative_to(folder).as_posix())
+            path.unlink(missing_ok=True)
     for path in (folder / "units").glob("*/"):
         if not any(path.iterdir()):
             path.rmdir()
-    for path in set(folder.glob("sites-*.html")) - kept:
-        path.unlink()
