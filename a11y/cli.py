@@ -393,7 +393,7 @@ def notice(
     deadline: Annotated[str, typer.Option("--deadline", metavar="DATE", help="整改时限")] = "",
     decimals: Annotated[int, typer.Option("--decimals", min=0, max=4, help="百分率保留几位小数")] = 1,
     media: Annotated[Path | None, typer.Option("--media", metavar="FILE", help="政务新媒体检查名单")] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="各单位的报告另出 PDF（每站约几秒，已出的不再重出）")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="各单位的报告另出 PDF（每站约一秒，已出的不再重出）")] = False,
 ) -> None:
     """一个周期的通报（DOCX）、表格和台账（XLSX）、概览（HTML）；周期写年份则出年度情况表。"""
     from a11y import notice as documents
