@@ -382,12 +382,13 @@
   };
   const words = remember((el) => (length(el) > 2000 ? '' : squeeze(el.textContent)));
   const marked = (el) => `${attr(el, 'id') || ''} ${attr(el, 'class') || ''}`;
+  // Names are run together as they come (leftnav, sitefoot), so words that merely hold one of these are named here.
   const NAMED = {
-    foot: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(foot|copyright|banquan|dibu)/i,
-    navigation: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(nav(?!y)|menu|daohang|caidan)/i,
-    head: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(header|head(?![a-z])|banner|top(bar|nav|box|menu|link|area|wrap)?(?![a-z]))/i,
-    breadcrumb: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(bread|crumb|location|position|dqwz|weizhi)/i,
-    pager: /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(pag(e|er|es|ing|ination|inator)(?![a-z])|fenye|pagelist|pagebar)/i,
+    foot: /foot(?!ball|note|print|age)|copyright|banquan|dibu/i,
+    navigation: /(?<!u)nav(?!y|ail)|menu|daohang|caidan/i,
+    head: /header|(?<!over|a|t|fore|pin|bulk)head(?![a-z])|banner|(?<!desk|lap|table|s)top(bar|nav|box|menu|link|area|wrap)?(?![a-z])/i,
+    breadcrumb: /bread|crumb|(?<!al|re)location|(?<!com|dis|pro|op|pre|sup|ex)position|dqwz|weizhi/i,
+    pager: /(?<!title|home|web|sub|front|cover|main|full|in|inner|single|error|landing)pag(e|er|es|ing|ination|inator)(?![a-z])|fenye|pagelist|pagebar/i,
   };
   const named = (el, kind) => NAMED[kind].test(marked(el));
   const small = (el) => length(el) <= Math.max(1, length(document.body || document.documentElement)) * 0.6;

@@ -104,7 +104,7 @@
   const WHEN = /(\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}[:：∶]\d{2}(?:[:：∶]\d{2})?)?)|(?:^|[\s\[(（【])(\d{1,2}\s*[-./月]\s*\d{1,2}日?)(?=$|[\s\])）】])/;
   const BUTTONISH = /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(btn|button|anniu)/i;
   const CLOSEISH = /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(close|shut|guanbi)/i;
-  const TABBISH = /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(tab|hd)(?![a-z]{3,})/i;
+  const TABBISH = /(^|[-_\s]|(?<=[a-z])(?=[A-Z]))(?<!s)(tab(?!le)|hd)(?![a-z]{3,})/i;
   const id = (el) => `${attr(el, 'id') || ''} ${attr(el, 'class') || ''}`;
   const clothed = (el) => {
     const s = style(el);
