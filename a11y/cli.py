@@ -1060,7 +1060,8 @@ SILENCE = 8.0
 _STAGES = {
     "browser": "启动浏览器", "home": "打开首页", "sample": "抽取样本页面", "technical": "测可用性与加载", "elderly": "进入适老版",
     "links": "核对链接", "content": "看栏目与内容", "judge": "评分",
-    "EmptyPresses": "按没有地址的链接", "OutsideLeaves": "试外部链接有没有提示", "Motions": "看什么在自己动",
+    "Console": "看脚本错误", "AxeResults": "跑 axe-core 的规则", "Contrasts": "量文字和背景的对比度", "Semantics": "读名称、分组和表格",
+    "RevealedAnchors": "找藏起来的链接", "Offers": "看广告和诱导按钮", "EmptyPresses": "按没有地址的链接", "OutsideLeaves": "试外部链接有没有提示", "Motions": "看什么在自己动",
     "FloatingWindows": "看浮动窗口", "KeyboardWalk": "用键盘走一遍", "FocusLooks": "看焦点看不看得见",
     "CutTexts": "放大文字看有没有截断", "Reflow": "把页面变窄看排版", "Captchas": "看验证码",
     "enter": "找适老版入口并按下", "persist": "看适老版换页后还在不在", "exit": "试退出适老版", "enlarge": "试适老版的放大",
