@@ -1026,7 +1026,7 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
         if word not in _EVENTS:
             return
         named = _STAGES.get(str(values.get("name", "")), str(values.get("name", "")))
-        text = printable(_EVENTS[word].format_map(_Blank(values, name=named)))
+        text = printable(_EVENTS[word].format_map(_Blank(values, name=named))).rstrip()
         self.now, self.began = text, self.clock()
         if self.status is not None:
             self.status.update(text)

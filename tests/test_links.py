@@ -20,7 +20,7 @@ from a11y import checks
 from a11y.checks import links as link_checks
 from a11y.collect import soft
 from a11y.collect.guard import Guard, parse_mapping
-from a11y.collect.links import SCOUTS, Probing, Rendered, browser_renderer, probe, trouble
+from a11y.collect.links import LOOK_UPS, SCOUTS, Prober, Probing, Rendered, browser_renderer, probe, trouble
 from a11y.collect.soft import ERROR_WORDS
 from a11y.evidence import (
     Anchor,
@@ -369,6 +369,39 @@ def test_outside(loop: Any) -> None:
     statuses, said = loop(run([f"http://www.{n}.example/ok/1.html" for n in "pqrs"]))
     assert trouble(statuses) is None
     assert {url for url, outcome in said.items() if outcome is Outcome.FAILED} == set(dead)
+
+
+class _Names(Guard):
+    """A guard that knows how many names were looked up at the same time."""
+
+    at_once = most = 0
+
+    async def addresses(self, name: str) -> Any:
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        return await super().addresses(name)
+
+
+def test_no_host_waits_for_the_name_of_another(loop: Any) -> None:
+    """Hosts are asked side by side from their names on, but a name server is not flooded."""
+
+    async def run() -> int:
+        hosts = [f"www.{n}.example:127.0.0.1:1" for n in range(60)]
+        urls = [f"http://www.{n}.example/" for n in range(60)]
+        async with _Names(dict(parse_mapping(host) for host in hosts), allow_private=True) as guard:
+            prober = Prober(Site(url="http://a.example/"), guard, PROBING, None)
+            prober._ask = _nobody  # type: ignore[method-assign]
+            async with prober:
+                await prober.run(urls)
+            return guard.most
+
+    assert 1 < loop(run()) <= LOOK_UPS
+
+
+async def _nobody(*_: Any, **__: Any) -> Any:
+    return Attempt("client", 0.0, kind="refused"), None, False
 
 
 @pytest.mark.parametrize(("answers", "asked_twice"), [(False, SCOUTS), (True, 30)])

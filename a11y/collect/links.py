@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LOOK_UPS = 16
+"""Names looked up at a time: one that nobody answers for takes ten seconds, and many at once are not answered at all."""
 SCOUTS = 8
 """Outside hosts that are asked a second time before all are, where most of them could not be reached."""
 TOLD_EVERY = 20
@@ -288,11 +290,14 @@ class Prober:
             queues[_origin(url)].append(url)
         for host in self._hosts.values():
             host.down, host.silent = None, 0
-        workers = []
-        for origin, queue in queues.items():
-            host = await self._host(origin)
-            workers += [self._work(host, queue, asked_as) for _ in range(min(host.slots, len(queue)))]
-        await asyncio.gather(*workers)
+        looking_up = asyncio.Semaphore(LOOK_UPS)
+
+        async def ask(origin: str, queue: deque[str]) -> None:
+            async with looking_up:
+                host = await self._host(origin)
+            await asyncio.gather(*(self._work(host, queue, asked_as) for _ in range(min(host.slots, len(queue)))))
+
+        await asyncio.gather(*(ask(origin, queue) for origin, queue in queues.items()))
 
     async def _work(self, host: _Host, queue: deque[str], asked_as: str) -> None:
         while queue:
