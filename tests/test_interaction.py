@@ -64,6 +64,12 @@ KEYBOARD = [
     (KeyboardWalk(presses=(Press(T, "navigates", "/a", certain=True),)), ["failed"]),
     (KeyboardWalk(presses=(Press(T, "navigates", "/a", same="link"),)), ["passed"]),
     (KeyboardWalk(presses=(Press(T, "shows", reason="not-repeated"),)), ["cantTell"]),
+    # A strip between a side bar and the page: it is dragged, and whatever comes is laid out anew.
+    (KeyboardWalk(presses=(Press(Target("#edge", box=(300, 0, 6, 800)), "shows", certain=True),)), ["cantTell"]),
+    (
+        KeyboardWalk(presses=(Press(Target("#edge", box=(300, 0, 6, 800), name="收起"), "shows", certain=True),)),
+        ["failed"],
+    ),
     (KeyboardWalk(presses=(Press(T, "none"),)), []),
 ]
 

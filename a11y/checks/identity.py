@@ -416,6 +416,10 @@ def _words(text: str) -> str:
 
 
 # --- the site as a whole --------------------------------------------------------------------------------------------
+_FORMS = {"call": "由脚本打开", "script": "旧式脚本", "link": "链接", "other": "其他形式"}
+"""Forms in which the entry 我为政府网站找错 is found."""
+
+
 @check(
     "identity/find-error",
     title="首页底部没有规范添加“我为政府网站找错”入口",
@@ -434,7 +438,7 @@ def find_error(seen: Marks) -> Iterator[Finding]:
     if home is None:
         return
     required = "zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=…&url=…，或旧式脚本（id、span、sitecode）"
-    measured = home.find_error_address or home.find_error_form
+    measured = home.find_error_address or _FORMS.get(home.find_error_form, home.find_error_form)
     if not home.find_error_form and home.unread:
         message = f"首页底部没有看到“我为政府网站找错”入口，但底部的框架没有打开（{home.unread[0]}），它可能在里面"
         yield cannot_tell(

@@ -137,16 +137,17 @@ def _press(press: Press) -> Iterator[Finding]:
     detail = f"（{press.detail[:60]}）" if press.detail and press.effect in ("navigates", "shows", "dialog") else ""
     if press.same:
         yield passed(press.target, key="click", effect=press.effect, same=press.same)
-    elif press.certain:
+    elif press.certain and not _is_strip(press.target):
         yield failed(
             press.target, f"用鼠标点击会{effect}{detail}，但用 Tab 键到不了它，也没有别的可聚焦控件做同样的事",
             measured="Tab 键到不了", required="键盘可操作", key="click", effect=press.effect,
         )  # fmt: skip
     else:
-        doubt = _DOUBTS.get(press.reason, "不能确定键盘是否有别的办法")
+        dragged = "它是一条没有文字的窄边，多半用来拖动，点击的效果可能只是重新排版"
+        doubt = dragged if press.certain else _DOUBTS.get(press.reason, "不能确定键盘是否有别的办法")
         yield cannot_tell(
             press.target, f"用鼠标点击会{effect}{detail}，用 Tab 键到不了它；{doubt}，请人工确认",
-            reason=press.reason or "doubtful", measured="Tab 键到不了", required="键盘可操作", key="click", effect=press.effect,
+            reason=press.reason or ("dragged" if press.certain else "doubtful"), measured="Tab 键到不了", required="键盘可操作", key="click", effect=press.effect,
         )  # fmt: skip
 
 
@@ -254,9 +255,14 @@ def target_size(
 
 def _is_edge(control: Control) -> bool:
     """A bare strip that is dragged, as between a side bar and the page: no button, and nobody is led to it."""
-    thin, long = sorted((control.width, control.height))
-    bare = control.tag == "div" and not (control.text or control.target.name or control.icon_only or control.focusable)
-    return bare and thin <= 16 and long >= 12 * thin
+    bare = control.tag == "div" and not (control.text or control.icon_only or control.focusable)
+    return bare and _is_strip(control.target)
+
+
+def _is_strip(target: Target) -> bool:
+    """Long, narrow and without a name."""
+    thin, long = sorted((target.box or (0, 0, 0, 0))[2:])
+    return not target.name and 0 < thin <= 16 and long >= 12 * thin
 
 
 def _is_small(control: Control, asked: float) -> bool:
