@@ -254,8 +254,8 @@ def _broken(name: str, error: Exception, left: Path) -> str:
     """
     if isinstance(error, OSError) and error.errno in FULL:
         raise error
-    if name != "json":
-        left.unlink(missing_ok=True)
+    if name != "json" and left.is_file():
+        left.unlink()
     return f"{name}（{type(error).__name__}: {error}）"
 
 
