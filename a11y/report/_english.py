@@ -97,8 +97,8 @@ ENGLISH: Mapping[str, str] = {
     "说的不是某一个元素，没有截图": "Not about one element: no picture",
     "写在网页代码里，页面上看不见": "Stands in the code and is not seen on the page",
     "页面上看不见": "Not visible on the page",
-    "截图时它已不显示，或本页截图张数已满；可用重做的命令再看":
-        "No longer shown when pictures were taken, or enough of this page were taken; the command repeats it",
+    "同名同类的一处已有截图，或截图时它已不显示、本页张数已满；可用重做的命令再看":
+        "One alike has its picture, or it was no longer shown, or enough of this page were taken; the command repeats it",
     "截图": "Picture", "看截图": "picture", "问题标识": "Fingerprint", "标题": "Title", "网站": "Site", "网址": "Address",
     "覆盖情况": "Coverage", "先改第 {n} 位": "Mend {n}", "没能看到的": "Not seen", "检测概况": "What was checked",
     "另有 {n} 个问题，见附件。": "{n} further problems in the annex.", "附件{n}　评分表：{title}": "Annex {n}: scorecard, {title}",

@@ -64,7 +64,7 @@ def why_unpictured(finding: Located, *, kept: bool) -> str:
     x, y, width, height = target.box or (0, 0, 0, 0)
     if min(width, height) < 1 or x + width <= 0 or y + height <= 0:
         return "页面上看不见"
-    return "截图时它已不显示，或本页截图张数已满；可用重做的命令再看"
+    return "同名同类的一处已有截图，或截图时它已不显示、本页张数已满；可用重做的命令再看"
 
 
 def clip(path: object, assets: Assets, *, up: str = "") -> str | None:
