@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from a11y.collect.pixels import MARK
@@ -16,18 +18,25 @@ MOST = (560, 360)
 
 
 def cut(
-    screenshot: bytes, boxes: Sequence[Box], *, origin: tuple[float, float] = (0, 0), blur: Sequence[Box] = ()
+    screenshot: bytes | NDArray[np.uint8],
+    boxes: Sequence[Box],
+    *,
+    origin: tuple[float, float] = (0, 0),
+    blur: Sequence[Box] = (),
 ) -> list[bytes | None]:
     """The surroundings of each box with the box drawn on them, as JPEG; None where a box lies outside.
 
     Args:
-        screenshot: one picture pixel for each CSS pixel.
+        screenshot: one picture pixel for each CSS pixel; a file's bytes, or pixels (height, width, 3).
         boxes: elements, in pixels of the document.
         origin: document coordinates of the screenshot's top left corner.
         blur: boxes of the document that must not be readable: identity numbers and the like.
     """
-    with Image.open(io.BytesIO(screenshot)) as opened:
-        image = opened.convert("RGB")
+    if isinstance(screenshot, bytes):
+        with Image.open(io.BytesIO(screenshot)) as opened:
+            image = opened.convert("RGB")
+    else:
+        image = Image.fromarray(screenshot)
     for box in blur:
         _blur(image, _moved(box, origin))
     return [_one(image, _moved(box, origin)) for box in boxes]

@@ -101,7 +101,7 @@ async def gather(
     chosen = set(wanted)
     artifacts: dict[type, Any] = dict(known or {})
     errors: dict[str, str] = {}
-    stage.gathered = artifacts
+    stage.gathered, stage.shown = artifacts, None
     for artifact, begin in BEFOREHAND.items():
         if artifact in chosen:
             try:
@@ -118,7 +118,7 @@ async def gather(
             log.debug("the survey broke", exc_info=True)
             errors.update({cls.__name__: told(error) for cls in parts})
     for entry in sorted((e for e in GATHERERS.values() if e.artifact in chosen), key=_order):
-        if entry.walk and (tell := stage.settings.get("tell")):
+        if tell := stage.settings.get("tell"):
             tell("doing", {"name": entry.artifact.__name__, "url": page.url})
         try:
             artifacts[entry.artifact] = await entry.flow(stage, page)

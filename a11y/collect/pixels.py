@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -85,11 +86,24 @@ THUMBNAIL = 320
 """Width of a thumbnail."""
 
 
-def thumbnail(picture: bytes, *, width: int = THUMBNAIL, height: int = 480, quality: int = 70) -> bytes:
-    """A page as seen, made small: at most `width` × `height`, the top of it; JPEG."""
-    with Image.open(io.BytesIO(picture)) as opened:
-        opened.draft("RGB", (width * 2, height * 2))
-        image = opened.convert("RGB")
+def thumbnail(
+    picture: bytes | NDArray[np.uint8],
+    *,
+    hidden: Sequence[Box] = (),
+    width: int = THUMBNAIL,
+    height: int = 480,
+    quality: int = 70,
+) -> bytes:
+    """A page as seen, made small: at most `width` × `height`, the top of it, without what is `hidden`; JPEG."""
+    if isinstance(picture, bytes):
+        with Image.open(io.BytesIO(picture)) as opened:
+            if not hidden:
+                opened.draft("RGB", (width * 2, height * 2))
+            image = opened.convert("RGB")
+    else:
+        image = Image.fromarray(picture)
+    if hidden:
+        image = _blurred(image, hidden, (0, 0), 1.0)
     ratio = width / image.width
     image = image.resize((width, max(1, round(image.height * ratio))), Image.Resampling.BILINEAR, reducing_gap=2.0)
     return _jpeg(image.crop((0, 0, width, min(height, image.height))), quality)
@@ -279,17 +293,25 @@ class _Band:
 
 
 def bands(spots: Iterable[_Spot], viewport: tuple[int, int], height: float) -> list[_Band]:
-    """Spots by the screenful they begin in, with the smallest box around those of each; fullest first."""
-    by_screen: dict[int, list[_Spot]] = {}
-    for spot in spots:
+    """Spots that one picture shows, with the smallest box of whole pixels around them; fullest first.
+
+    What the window shows is one; below it each is at most as high as the window, unless one spot alone is higher.
+    """
+    groups: list[list[_Spot]] = [[]]
+    for spot in sorted(spots, key=lambda s: s.area[1]):
         _, y, _, tall = spot.area
-        if tall <= viewport[1] * 1.5:
-            by_screen.setdefault(max(0, int(y // viewport[1])), []).append(spot)
+        if tall > viewport[1] * 1.5:
+            continue
+        start = 0.0 if len(groups) == 1 else groups[-1][0].area[1]
+        if y + tall - start <= viewport[1]:
+            groups[-1].append(spot)
+        else:
+            groups.append([spot])
     made = []
-    for group in by_screen.values():
-        left, top = max(0.0, min(s.area[0] for s in group)), max(0.0, min(s.area[1] for s in group))
-        right = min(max(viewport[0], 0) * 1.0, max(s.area[0] + s.area[2] for s in group))
-        bottom = min(height, max(s.area[1] + s.area[3] for s in group))
+    for group in filter(None, groups):
+        left, top = (max(0, math.floor(min(s.area[n] for s in group))) for n in (0, 1))
+        right = min(viewport[0], math.ceil(max(s.area[0] + s.area[2] for s in group)))
+        bottom = min(math.ceil(height), math.ceil(max(s.area[1] + s.area[3] for s in group)))
         if right - left >= 2 and bottom - top >= 2:
             made.append(_Band(group, (left, top, right - left, bottom - top)))
     made.sort(key=lambda band: (-len(band.spots), band.box[1]))
@@ -302,7 +324,7 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
         "() => [window.innerWidth, window.innerHeight, document.documentElement.scrollHeight, devicePixelRatio]"
     )
     chosen = bands(spots, (width, height), max(tall, height))[:MOST_BANDS]
-    first = [await _picture(stage, band.box, fine=ratio != 1) for band in chosen]
+    first = [await _shown(stage, band.box, (width, height), fine=ratio != 1) for band in chosen]
     wanted: dict[tuple[str, ...], list[str]] = {}
     for spot in (s for band in chosen for s in band.spots if s.kind == "text"):
         wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
@@ -324,6 +346,16 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
         for spot in band.spots
         if (one := (_text_contrast if spot.kind == "text" else _icon_contrast)(spot, shown, bare, band.box))
     ]
+
+
+async def _shown(stage: Stage, box: Box, window: tuple[int, int], *, fine: bool) -> NDArray[np.uint8]:
+    """The pixels of a band: of one that the window holds, cut from a picture of all of it, which others need as well."""
+    x, y, width, height = (int(v) for v in box)
+    if fine or stage.save is None or y + height > window[1] or x + width > window[0]:
+        return await _picture(stage, box, fine=fine)
+    if stage.shown is None:
+        stage.shown = await _picture(stage, (0, 0, *window), fine=False)
+    return np.asarray(stage.shown[y : y + height, x : x + width])
 
 
 async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:

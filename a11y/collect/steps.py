@@ -95,6 +95,9 @@ class Stage:
         """Place in the journal where the last document was asked for."""
         self.gathered: Mapping[type, Any] = {}
         """Artifacts gathered so far in this round of `gather`, for those that build on them."""
+        self.shown: Any = None
+        """Pixels (height, width, 3) of the document's first screenful, where contrast was measured in it: other pictures
+        are cut from it. Whoever makes these takes it away."""
         self.settings: dict[str, Any] = {}
         """What gatherers are told: see the gatherer that reads it (`axe_script`, `axe_rules`)."""
         self.save: Callable[[str, bytes], str | None] | None = None
@@ -139,7 +142,7 @@ class Stage:
 
     def forget(self) -> None:
         """Begin anew on the same page: an empty journal, the clock at 0."""
-        self.journal, self.opened, self.gathered = [], 0, {}
+        self.journal, self.opened, self.gathered, self.shown = [], 0, {}, None
         self.save, self.comeback, self.stay = None, None, False
         self._start = time.monotonic()
 

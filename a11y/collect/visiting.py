@@ -363,10 +363,11 @@ async def _pictured(
         return page
     try:
         hidden = await hidden_places(stage, artifacts.get(Outline))
-        small = await _thumbnail(stage, hidden)
+        shown, stage.shown = stage.shown, None
+        small = await _thumbnail(stage, hidden, shown)
         page = replace(page, thumbnail=context.save_picture(f"{_mark(page)}.jpg", small, folder="thumbs"))
         suspects = [*(context.suspects or suspicious)(PageEvidence(page, artifacts, errors))]
-        artifacts[Crops] = await crops(context, stage, page, suspects, hidden)
+        artifacts[Crops] = await crops(context, stage, page, suspects, hidden, shown=shown)
     except Exception as error:  # a picture that cannot be had costs only the picture
         log.debug("no picture of %s", page.url, exc_info=True)
         errors["Crops"] = gatherers.told(error)
@@ -406,16 +407,18 @@ async def moved(stage: Stage, targets: Sequence[Target]) -> list[Target]:
     return [replace(target, box=tuple(box)) for target, box in zip(own, boxes, strict=True) if box]
 
 
-async def _thumbnail(stage: Stage, hidden: Sequence[Box]) -> bytes:
+async def _thumbnail(stage: Stage, hidden: Sequence[Box], shown: Any = None) -> bytes:
+    if shown is not None:
+        return await asyncio.to_thread(pixels.thumbnail, shown, hidden=hidden)
     shot, scale = await stage.glance(pixels.THUMBNAIL) or (await stage.shoot(jpeg=70), 1.0)
-    if hidden:
-        shot = pixels.blurred(shot, hidden, scale=scale)
-    return shot if scale < 1 else await asyncio.to_thread(pixels.thumbnail, shot)
+    if scale == 1:
+        return await asyncio.to_thread(pixels.thumbnail, shot, hidden=hidden)
+    return pixels.blurred(shot, hidden, scale=scale) if hidden else shot
 
 
 async def crops(
     context: Context, stage: Stage, page: Page, targets: Sequence[Target], hidden: Sequence[Box] = (),
-    most: int = CROPS_OF_A_PAGE, shots: int = BANDS,
+    most: int = CROPS_OF_A_PAGE, shots: int = BANDS, *, shown: Any = None,
 ) -> Crops:  # fmt: skip
     """Pictures of elements, cut from as few screenshots as possible; of one fault on one template only the first."""
     chosen: dict[str, Target] = {}
@@ -433,9 +436,11 @@ async def crops(
     wanted = sorted({(t.selector, t.frame): t for t in chosen.values()}.values(), key=_top)
     items: list[Crop] = []
     for band, clip in _bands(wanted, page.viewport)[: 1 + shots]:
-        shot = await stage.shoot(clip, jpeg=75)
+        # The first screenful was photographed already, where contrast was measured in it.
+        known = shown is not None and clip[1] + clip[3] <= page.viewport[1]
+        shot = shown if known else await stage.shoot(clip, jpeg=75)
         boxes = [_shown_part(target, clip[1] + clip[3]) for target in band]
-        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=clip[:2], blur=hidden)
+        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=(0, 0) if known else clip[:2], blur=hidden)
         for target, part in zip(band, parts, strict=True):
             name = f"{_mark(page)}-{hashlib.sha256(repr((target.selector, target.frame)).encode()).hexdigest()[:8]}.jpg"
             if part and (path := context.save_picture(name, part)):
