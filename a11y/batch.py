@@ -381,11 +381,12 @@ def _alone(folder: Path) -> Iterator[None]:
     own = folder / f".lock.{platform.node()}-{os.getpid()}"
     own.write_text(f"{os.getpid()} {_born(os.getpid())} {platform.node()}", "utf-8")
     try:
-        if not any(_taken(lock, own) for _ in range(3)):
-            raise UsageError(
-                f"另一个 a11y batch（{_owner(lock) or '刚刚开始'}）正在做 {folder.name}，请等它结束；"
-                f"如果确知它已经不在，删除 {lock} 再运行"
-            )
+        while not _taken(lock, own):
+            if (owner := _owner(lock)) is not None:
+                raise UsageError(
+                    f"另一个 a11y batch（{owner}）正在做 {folder.name}，请等它结束；如果确知它已经不在，删除 {lock} 再运行"
+                )
+            _bury(lock)
     finally:
         own.unlink(missing_ok=True)
     try:
@@ -399,35 +400,36 @@ def _taken(lock: Path, own: Path) -> bool:
     try:
         os.link(own, lock)
     except FileExistsError:
-        pass
-    except OSError:  # a disc that knows no second names
-        return _written(lock, own)
-    else:
-        return True
-    if _owner(lock) is None:
-        _put_away(lock, own.with_name(f"{own.name}.dead"))
-    return False
-
-
-def _written(lock: Path, own: Path) -> bool:
-    try:
-        with lock.open("x", encoding="utf-8") as file:
-            file.write(own.read_text("utf-8"))
-    except FileExistsError:
-        if _owner(lock) is None:
-            lock.unlink(missing_ok=True)
         return False
+    except OSError:  # a disc that knows no second names
+        try:
+            with lock.open("x", encoding="utf-8") as file:
+                file.write(own.read_text("utf-8"))
+        except FileExistsError:
+            return False
     return True
 
 
-def _put_away(lock: Path, aside: Path) -> None:
-    """Remove the lock of a dead process; where another has taken it over in the meantime, it is given back."""
-    with contextlib.suppress(FileNotFoundError):
-        lock.rename(aside)
-        if _owner(aside) is not None:
-            with contextlib.suppress(FileExistsError):
-                os.link(aside, lock)
-        aside.unlink()
+BURYING = 10.0
+"""Seconds after which who was removing a dead lock is taken for dead too: it is done in an instant."""
+
+
+def _bury(lock: Path) -> None:
+    """Remove the lock of a dead process. One at a time, and looked at again then: a living one is never removed."""
+    guard = lock.with_name(f"{lock.name}.dead")
+    try:
+        guard.open("x").close()
+    except FileExistsError:
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - guard.stat().st_mtime > BURYING:
+                guard.unlink()
+        time.sleep(0.02)
+        return
+    try:
+        if _owner(lock) is None:
+            lock.unlink(missing_ok=True)
+    finally:
+        guard.unlink(missing_ok=True)
 
 
 def _owner(lock: Path) -> str | None:

@@ -172,32 +172,34 @@ def test_a_period_in_work_is_locked_and_a_dead_lock_is_taken_over(tmp_path: Path
         assert not lock.exists()
 
 
-def test_of_many_that_begin_at_once_one_works(tmp_path: Path) -> None:
-    lock, held, begin = tmp_path / ".lock", [], threading.Barrier(6)
+def test_of_many_that_begin_at_once_one_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, begin, leave = tmp_path / ".lock", threading.Barrier(6), threading.Event()
     lock.write_text(f"999999999 1 {platform.node()}")  # left by a dead one: all six find it so
+    (tmp_path / ".lock.dead").touch()  # and by another that was killed while it removed such a one
+    os.utime(tmp_path / ".lock.dead", (0, 0))
+    parent = os.getppid()  # as if each were a process of its own: one's own number counts as dead
+    monkeypatch.setattr(batch.os, "getpid", threading.get_ident)
+    monkeypatch.setattr(batch, "_born", lambda pid: "" if pid == 999999999 else str(parent))
+    held, refused = list[int](), list[int]()
 
     def call(number: int) -> None:
-        own = tmp_path / f".lock.{number}"
-        # A process of its own in the lock: one's own number counts as dead.
-        own.write_text(f"{os.getppid()} {batch._born(os.getppid())} {platform.node()}")
         begin.wait()
-        held.extend(number for _ in range(3) if batch._taken(lock, own))
+        try:
+            with batch._alone(tmp_path):
+                held.append(number)
+                leave.wait(20)
+        except UsageError:
+            refused.append(number)
+        if len(held) + len(refused) == 6:
+            leave.set()
 
     threads = [threading.Thread(target=call, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(held) == 1
-    assert batch._owner(lock) is not None
-
-
-def test_a_lock_that_was_taken_over_in_between_is_given_back(tmp_path: Path) -> None:
-    lock = tmp_path / ".lock"
-    living = f"{os.getppid()} {batch._born(os.getppid())} {platform.node()}"
-    lock.write_text(living)
-    batch._put_away(lock, tmp_path / ".lock.dead")
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(".lock", living)]
+    assert (len(held), len(refused)) == (1, 5)
+    assert list(tmp_path.iterdir()) == []
 
 
 def _never(jobs: Iterable[Job], _tell: object, _stop: object) -> Iterator[Done]:
