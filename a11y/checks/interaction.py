@@ -121,6 +121,11 @@ def _trapped(trap: Trap) -> Iterator[Finding]:
             trap.target, f"焦点进入{what}后按 Tab 出不来，按 Shift+Tab 才能离开，请人工确认是否有说明",
             reason="one-way", measured="只有 Shift+Tab 能离开", required="用 Tab 能离开", key="trap",
         )  # fmt: skip
+    elif trap.left_by == "each-other":
+        yield cannot_tell(
+            trap.target, f"这 {trap.stops} 项的脚本互相把焦点叫回来，按 Tab、Shift+Tab 和 Esc 都没有出来，页面另有 {trap.others} 项，请人工试一试",
+            reason="each-other", measured="焦点被叫回", required="用 Tab 能离开", key="trap", stops=trap.stops,
+        )  # fmt: skip
     elif trap.left_by == "unsure":
         yield cannot_tell(
             trap.target, f"焦点进入{what}后按 Tab、Shift+Tab 和 Esc 都出不来，页面上写有离开的办法，请人工照着试一试",

@@ -209,7 +209,10 @@ async def find_traps(stage: Stage, places: list[Ground], trail: Trail) -> list[T
         groups.append({key for key in trail.tail[-30:] if key is not None})
     elif unreached and trail.forced and len(trail.order) <= 40:
         groups.append(set(trail.order))
-    groups += [{key} for key, _ in sorted(trail.jumps.items(), key=lambda item: -item[1])]
+    if len(trail.jumps) > 1:  # stops that call focus from one to the other: which of them wins is a matter of moments
+        groups = [set(trail.jumps)]
+    else:
+        groups += [{key} for key in trail.jumps]
     traps: list[Trap] = []
     for group in groups[:3]:
         # What was only passed through on the way back into the trap was not reached.
@@ -219,12 +222,7 @@ async def find_traps(stage: Stage, places: list[Ground], trail: Trail) -> list[T
         trap = await _prove(stage, places, group, others)
         if trap is not None and all(trap.target.selector != known.target.selector for known in traps):
             traps.append(trap)
-    others = max(owed, len(trail.order)) - len(trail.jumps)
-    if not traps and 1 < len(trail.jumps) <= 40 and others > 0:
-        # Stops that call focus from one to the other: none of them holds it alone.
-        both = await _prove(stage, places, set(trail.jumps), others)
-        traps += [both] if both is not None else []
-    return traps
+    return [replace(t, left_by=t.left_by or "each-other") for t in traps] if len(trail.jumps) > 1 else traps
 
 
 async def _prove(stage: Stage, places: list[Ground], group: set[Key], others: int) -> Trap | None:

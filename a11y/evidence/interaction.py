@@ -34,7 +34,7 @@ class Trap:
     """Stops of the page outside the group that were never reached."""
     left_by: str = ""
     """What did leave it: shift-tab, escape, close, told (a key that the page names); unsure where the page speaks of a way
-    that was not found; empty where nothing did."""
+    that was not found; each-other where its stops call focus from one to the other; empty where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)
