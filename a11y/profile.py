@@ -192,7 +192,7 @@ class Indicator(_Table):
     repeat: Literal["one", "sum", "best"] = "one"
     """Several rows of the ledger for one site: the latest, their sum, or the best of them."""
     once: str = ""
-    """Class of problem: a loss already taken for the same address under another row of the class is not taken twice."""
+    """Class of problem: what an address costs is taken once, in the row of the class where it costs most."""
     sample: int | None = Field(default=None, ge=1)
     """So many are looked at, chosen by the seed."""
     partly: bool = False
@@ -544,6 +544,8 @@ def _scored_faults(row: Indicator) -> Iterator[str]:
     limited = row.points is not None or bool(row.cap)
     if row.points is not None and row.cap:
         yield "points 与 cap 只能写一个：共用满分的条目只写 cap"
+    if row.once and (row.per not in ("target", "page") or row.each is None):
+        yield 'once 按地址只扣一次，要写 each，per 只能是 "target" 或 "page"'
     if not limited and not row.uncapped and row.zero not in ("part", "total"):
         yield "缺 points（本条满分）、cap（共用满分）或 uncapped = true"
     ways = [row.each is not None, row.zero is not None, bool(row.tiers), row.factor is not None]

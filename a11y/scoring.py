@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from a11y.counting import ZERO, Case
+from a11y.counting import ZERO, Case, Unit
 from a11y.indicators import OPEN, UNSEEN, Loss, Row, assess, full_marks, left_out, rounded
 from a11y.model import Outcome, Points, Score
 from a11y.profile import base_points, of_group
@@ -32,27 +32,36 @@ def attempt(case: Case, group: str) -> _Trial:
 
 def _without_twice(rows: list[Row]) -> list[Row]:
     """Rows of one class of problem, each address taken once: where it costs most, and there in the first such row."""
+    sure = [_cost(row, row.count.failed) for row in rows]
+    worst = [_cost(row, (*row.count.failed, *row.count.doubtful)) for row in rows]
     done: list[Row] = []
-    for row in rows:
+    for at, row in enumerate(rows):
         if not row.row.once or not row.row.each:
             done.append(row)
             continue
-        rivals = [r for r in rows if r.row.once == row.row.once and r.row.each and _goes_before(r, row, rows)]
-        taken = {unit.address for r in rivals for unit in r.count.failed}
-        open_taken = taken | {unit.address for r in rivals for unit in r.count.doubtful}
-        failed = [u for u in row.count.failed if u.address not in taken]
-        doubtful = [u for u in (*row.count.failed, *row.count.doubtful) if u.address not in open_taken]
-        each = row.row.each
-        most = each * len(doubtful) if not row.count.untested else row.loss.most
-        skipped = len(row.count.failed) - len(failed)
+        rivals = [n for n, other in enumerate(rows) if n != at and other.row.once == row.row.once]
+        lost = sum((cost for place, cost in sure[at].items() if _dearest(place, at, rivals, sure)), ZERO)
+        most: Decimal | None = row.loss.most
+        if not row.count.untested:
+            most = sum((cost for place, cost in worst[at].items() if _dearest(place, at, rivals, worst)), ZERO)
+        skipped = sum(not _dearest(unit.address, at, rivals, sure) for unit in row.count.failed)
         reason = f"{row.reason}；其中 {skipped} 处已在别的条目扣分，不重复扣" if skipped else row.reason
-        done.append(replace(row, loss=Loss(each * len(failed), each * len(failed), most), reason=reason))
+        done.append(replace(row, loss=Loss(lost, lost, most), reason=reason))
     return done
 
 
-def _goes_before(one: Row, other: Row, rows: Sequence[Row]) -> bool:
-    mine, theirs = one.row.each or ZERO, other.row.each or ZERO
-    return mine > theirs or (mine == theirs and rows.index(one) < rows.index(other))
+def _cost(row: Row, units: Iterable[Unit]) -> dict[str, Decimal]:
+    """What each address costs in a row."""
+    cost: dict[str, Decimal] = {}
+    for unit in units:
+        cost[unit.address] = cost.get(unit.address, ZERO) + (row.row.each or ZERO)
+    return cost
+
+
+def _dearest(place: str, mine: int, rivals: Sequence[int], costs: Sequence[Mapping[str, Decimal]]) -> bool:
+    """True where no rival takes more for the same address, nor as much and stands before."""
+    own = costs[mine][place]
+    return not any((costs[n].get(place, ZERO), -n) > (own, -mine) for n in rivals)
 
 
 def _with_points(case: Case, rows: list[Row]) -> list[Row]:

@@ -158,6 +158,10 @@ def test_one_fault_is_not_deducted_twice_where_the_document_says_so() -> None:
     stale = result("content/column-fresh", target(F, "p1"))
     assert card(which(""), blank, stale).score.value == 6
     assert card(which("column"), blank, stale).score.value == 7
+    # An address with several cheap faults costs more than one dear fault there: mending the dear one gives nothing back.
+    many = result("content/column-blank", *(target(F, "p1", key=str(n)) for n in range(3)))
+    assert card(which("column"), many, stale).score.value == 7
+    assert card(which("column"), many).score.value == 7
 
 
 BONUS = {"base": 100, "cap": 130, "pass": 60, "bonus_above": 80, "bonus_cap": 30}
@@ -318,7 +322,7 @@ CHECKS = ("links/dead", "links/empty", "links/hidden", "content/search")
 ALL = profile(
     {"id": "v", "kind": "veto", "checks": ["content/search"], "at_least": 3},
     {"id": "a", "kind": "deduct", "checks": ["links/dead"], "each": 2, "cap": "c", "per": "page", "once": "u"},
-    {"id": "b", "kind": "deduct", "checks": ["links/empty"], "each": 3, "cap": "c", "per": "item", "once": "u"},
+    {"id": "b", "kind": "deduct", "checks": ["links/empty"], "each": 3, "cap": "c", "once": "u"},
     {"id": "z", "kind": "deduct", "checks": ["links/hidden"], "zero": "row", "points": 4, "where": {"role": "home"}},
     {"id": "s", "kind": "deduct", "checks": ["links/empty"], "each": 1, "sample": 2, "per": "page", "points": 3},
     {"id": "e", "kind": "deduct", "checks": ["content/search"], "earn": True, "points": 5},

@@ -49,6 +49,7 @@ def refused(tmp_path: Path, text: str) -> str:
         (HEAD + 'extends = { profile = "suqian-2020" }\n', ["extends", "suqian-2022"]),
         (HEAD + 'extends = { profile = "national-2019", without = ["V7"] }\n', ["V7", "最接近的是 V"]),
         (HEAD + 'extends = { profile = "x" }\n', ["圈"]),
+        (HEAD + ROW + 'each = 1\nper = "item"\nonce = "栏目"\n', ["once", "target", "page"]),
         (HEAD + ROW + 'each = 1\nwhere = { rolle = "home" }\n', ["rolle", "role"]),
         (HEAD + ROW + 'each = 1\nwhere = { role = "hom" }\n', ["role", "hom", "home"]),
         (HEAD + ROW + 'when = { group = "县区" }\neach = 1\n', ["县区", "groups"]),
