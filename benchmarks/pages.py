@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import atexit
 import contextlib
 import functools
 import http.server
@@ -166,8 +167,9 @@ def collected(urls: list[str], concurrency: int, progress: Any = None) -> None:
         pages=len(urls), concurrency=concurrency, elderly=False, allow_private=True, only_pages=tuple(urls),
         only_artifacts=STILL, ignore_robots="benchmark", rate=1000,
     )  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        collect(Site(url=urls[0]), options, Path(folder), progress)
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # tidying up is none of the work
+    collect(Site(url=urls[0]), options, Path(folder), progress)
 
 
 def others(urls: list[str], concurrency: int) -> dict[str, Callable[[], Any]]:

@@ -36,6 +36,7 @@ PAGES: dict[str, bytes] = {
     "/fetching": page(
         "<h1>列表</h1><ul id=u></ul><script>fetch('/late').then((r) => r.text()).then((t) => { u.innerHTML = t; })</script>"
     ),
+    "/renaming": page(TEXT + "<script>setTimeout(() => { document.documentElement.lang = 'en'; }, 120)</script>"),
     "/late": "<li>关于农村公路养护的通知</li>".encode(),
     "/holding": page(TEXT + "<script>fetch('/never')</script>"),
     "/loop": page(TEXT + "<script>setTimeout(() => { while (true) {} }, 30)</script>"),

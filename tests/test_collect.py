@@ -51,7 +51,7 @@ EXPECTED = {
     "ok": None, "empty": "empty", "blank": "empty", "pdf": "not-html", "json": "not-html", "wall": "bot-wall",
     "wall-412": "bot-wall", "sandbox": "sandbox", "restless": None, "loop": "hang", "loop-at-once": "timeout",
     "dialogs": None, "windows": None, "gbk": None, "utf-16": None, "gb18030": None, "404": "http",
-    "500": "server", "fetching": None, "holding": None, "redirects": "redirects", "never": "timeout", "huge": None,
+    "500": "server", "fetching": None, "holding": None, "renaming": None, "redirects": "redirects", "never": "timeout", "huge": None,
 }  # fmt: skip
 
 
@@ -97,6 +97,19 @@ def test_letters_of_every_encoding_are_read(name: str, survived: Any) -> None:
 
 def test_what_a_page_asks_for_by_itself_is_waited_for(survived: Any) -> None:
     assert "农村公路" in pages_of(survived)["fetching"].artifacts[Outline].text
+
+
+def test_what_was_read_before_a_change_is_read_again(survived: Any) -> None:
+    assert pages_of(survived)["renaming"].artifacts[Meta].lang == "en"
+
+
+def test_a_page_at_rest_is_read_once(hostile: str, tmp_path: Path, monkeypatch: Any) -> None:
+    async def again(*_: Any) -> Any:
+        raise AssertionError("read a second time")
+
+    monkeypatch.setattr("a11y.collect.gatherers.survey", again)
+    [seen] = collect(Site(url=f"{hostile}/ok"), Options(**QUICK, only_pages=[f"{hostile}/ok"]), tmp_path).pages()
+    assert (seen.errors, seen.artifacts[Outline].text[:3]) == ({}, "安澜县")
 
 
 def test_a_restless_page_is_known_as_such(survived: Any) -> None:

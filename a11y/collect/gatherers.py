@@ -17,7 +17,7 @@ from playwright.async_api import Error as BrowserError
 
 from a11y.collect.frames import Placed, placed_frames
 from a11y.collect.js import script
-from a11y.collect.steps import Stage
+from a11y.collect.steps import Early, Stage, ready
 from a11y.evidence import (
     Anchors,
     Article,
@@ -48,16 +48,20 @@ class Entry:
     walk: bool
     after: tuple[type, ...] = ()
     """Artifacts that it reads from `stage.gathered`, where they are wanted too."""
+    early: bool = False
+    """It only reads the document: what it read of one that then held still is as good as what it reads later."""
 
 
 GATHERERS: dict[type, Entry] = {}
 
 
-def gatherer(artifact: type, *, walk: bool = False, after: tuple[type, ...] = ()) -> Callable[[Gatherer], Gatherer]:
+def gatherer(
+    artifact: type, *, walk: bool = False, after: tuple[type, ...] = (), early: bool = False
+) -> Callable[[Gatherer], Gatherer]:
     """Register the decorated flow as the one that gathers `artifact`."""
 
     def register(flow: Gatherer) -> Gatherer:
-        GATHERERS[artifact] = Entry(artifact, flow, walk, after)
+        GATHERERS[artifact] = Entry(artifact, flow, walk, after, early)
         return flow
 
     return register
@@ -109,7 +113,12 @@ async def gather(
             except (BrowserError, TimeoutError) as error:  # the gatherer itself tells of it, or begins anew
                 log.debug("watch for %s: %s", artifact.__name__, told(error))
     parts = [cls for cls in PARTS if cls in chosen]
-    if parts:
+    early, stage.early = stage.early, None
+    if early is not None and early.wanted.issuperset(parts):
+        artifacts.update({cls: value for cls, value in early.found.items() if cls in chosen})
+        errors.update({cls.__name__: early.errors[cls.__name__] for cls in parts if cls.__name__ in early.errors})
+        chosen -= {cls for cls in early.found if cls not in PARTS}
+    elif parts:
         try:
             surveyed, broken = await survey(stage, parts)
             artifacts.update(surveyed)
@@ -162,6 +171,28 @@ SECONDS = 4.0
 """How long the reading of one document may take before it stops where it is and says so."""
 
 
+async def read_early(stage: Stage, page: Page, wanted: Iterable[type], *, loading: float) -> None:
+    """Read a loaded document while it is waited for anyway; whoever waits says whether it held still (`stage.early`).
+
+    Documents with frames are read later, as nobody watches these, and so are those not loaded within `loading` seconds.
+    """
+    asked = set(wanted)
+    chosen = tuple(cls for cls in PARTS if cls in asked)
+    if not chosen:
+        return
+    try:
+        await ready(stage.page.wait_for_load_state("load", timeout=loading * 1000))
+        if len(stage.frames) == 1:
+            read = await _read(stage, [part for cls in chosen for part in PARTS[cls]], None)
+            found, errors = _found(chosen, [read])
+            for entry in GATHERERS.values():
+                if entry.early and entry.artifact in asked:
+                    found[entry.artifact] = await entry.flow(stage, page)
+            stage.early = Early(frozenset(chosen), float(read["began"]), found, errors)
+    except (BrowserError, TimeoutError, ValueError, TypeError, LookupError) as error:  # it is read later, as ever
+        log.debug("not read early: %s", told(error))
+
+
 async def survey(stage: Stage, wanted: Iterable[type]) -> tuple[Mapping[type, Any], Mapping[str, str]]:
     """The artifacts of `PARTS` that are wanted, of all frames, and errors by artifact name."""
     chosen = tuple(wanted)
@@ -178,6 +209,13 @@ async def survey(stage: Stage, wanted: Iterable[type]) -> tuple[Mapping[type, An
             answered = False
         if not answered:
             unread.append((placed.path[-1], float(placed.place.get("y", 0))))
+    found, errors = _found(chosen, documents)
+    if unread and isinstance(foot := found.get(Foot), Foot):
+        found[Foot] = replace(foot, unread=_below(foot, unread))
+    return found, errors
+
+
+def _found(chosen: Iterable[type], documents: list[dict[str, Any]]) -> tuple[dict[type, Any], dict[str, str]]:
     found: dict[type, Any] = {}
     errors: dict[str, str] = {}
     for cls in chosen:
@@ -187,8 +225,6 @@ async def survey(stage: Stage, wanted: Iterable[type]) -> tuple[Mapping[type, An
             continue
         whole = [d for d in documents if not any(_broken(d[part]) for part in PARTS[cls])]
         found[cls] = adapter(cls).validate_python(_JOIN[cls](whole))
-    if unread and isinstance(foot := found.get(Foot), Foot):
-        found[Foot] = replace(foot, unread=_below(foot, unread))
     return found, errors
 
 

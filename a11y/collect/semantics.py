@@ -19,7 +19,7 @@ SECONDS = 5.0
 """How long one document may take."""
 
 
-@gatherer(Semantics)
+@gatherer(Semantics, early=True)
 async def semantics(stage: Stage, _: Page) -> Semantics:
     """Names, groups, tables, sounds and headings of the page and its frames; where content begins, of the page alone."""
     whole: dict[str, Any] = await stage.evaluate(script("semantics"), {"place": None}, limit=SECONDS)

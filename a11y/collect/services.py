@@ -805,7 +805,7 @@ async def _plainly(stage: Stage, control: Found, *, touch: bool) -> Aid:
 
 
 # --- offers ----------------------------------------------------------------------------------------------------------
-@gatherer(Offers)
+@gatherer(Offers, early=True)
 async def offers(stage: Stage, _: Page) -> Offers:
     """Frames, floating windows and buttons that may advertise or urge."""
     from a11y.evidence import adapter

@@ -65,6 +65,17 @@ class Landing:
 
 
 @dataclass(frozen=True, slots=True)
+class Early:
+    """Artifacts read off a document before it was known to be at rest; good where it has not changed since."""
+
+    wanted: frozenset[type]
+    began: float
+    """In milliseconds of the page's own clock."""
+    found: Mapping[type, Any]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Aim:
     """Where a part of the page is to be photographed."""
 
@@ -95,6 +106,10 @@ class Stage:
         """Place in the journal where the last document was asked for."""
         self.gathered: Mapping[type, Any] = {}
         """Artifacts gathered so far in this round of `gather`, for those that build on them."""
+        self.touched = 0.0
+        """When the page last changed anything in its document while it settled, in milliseconds of its own clock."""
+        self.early: Early | None = None
+        """What was read of the document while it settled."""
         self.shown: Any = None
         """Pixels (height, width, 3) of the document's first screenful, where contrast was measured in it: other pictures
         are cut from it. Whoever makes these takes it away."""
@@ -142,7 +157,7 @@ class Stage:
 
     def forget(self) -> None:
         """Begin anew on the same page: an empty journal, the clock at 0."""
-        self.journal, self.opened, self.gathered, self.shown = [], 0, {}, None
+        self.journal, self.opened, self.gathered, self.shown, self.early = [], 0, {}, None, None
         self.save, self.comeback, self.stay = None, None, False
         self._start = time.monotonic()
 
@@ -192,12 +207,13 @@ class Stage:
         words = {"quiet": quiet * 1000, "bound": bound * 1000, "loading": loading * 1000, "after": AFTER_LOAD * 1000}
         limit = loading + bound + 2
         try:
-            return bool(await self.evaluate(_SETTLE, words, limit=limit))
+            calm, self.touched = await self.evaluate(_SETTLE, words, limit=limit)
         except Exception as error:  # a navigation in mid-wait: the new document has to settle instead
             if "navigat" not in str(error) and "destroyed" not in str(error):
                 raise
             await ready(self.page.wait_for_load_state("domcontentloaded", timeout=self.limit * 1000))
-            return bool(await self.evaluate(_SETTLE, words, limit=limit))
+            calm, self.touched = await self.evaluate(_SETTLE, words, limit=limit)
+        return bool(calm)
 
     def asking(self, since: int) -> bool:
         """True while a script's own request (fetch, XMLHttpRequest) made after a mark has no answer yet."""
@@ -496,7 +512,7 @@ _SETTLE = """({quiet, bound, loading, after}) => new Promise((done) => {
   const began = performance.now();
   // A page that was loaded before we came had its time after loading already.
   let loaded = !loading || isLoaded() ? began - after : null;
-  let changed = began, timer;
+  let changed = began, touched = 0, timer;
   const look = () => {
     clearTimeout(timer);
     const now = performance.now();
@@ -506,10 +522,14 @@ _SETTLE = """({quiet, bound, loading, after}) => new Promise((done) => {
     const ends = Math.max(loaded, began) + bound - now;
     if (left > 0 && ends > 0) { timer = setTimeout(look, Math.max(1, Math.min(left, ends))); return; }
     observer.disconnect();
-    done(left <= 0);
+    done([left <= 0, touched]);
   };
-  const observer = new MutationObserver(() => { changed = performance.now(); });
-  observer.observe(document, {subtree: true, childList: true, characterData: true});
+  // Attributes may change for ever (a carousel's styles) on a page that is at rest.
+  const observer = new MutationObserver((records) => {
+    touched = performance.now();
+    if (records.some((one) => one.type !== 'attributes')) changed = touched;
+  });
+  observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
   window.addEventListener('load', () => setTimeout(look, 0), {once: true});
   look();
 })"""

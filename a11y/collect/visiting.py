@@ -30,6 +30,8 @@ LOADING = 5.0
 """Seconds that pictures and styles are waited for after the document is there."""
 ANSWERING = 1.0
 """Seconds that requests of a page's scripts are waited for once its DOM is quiet; some are held open on purpose."""
+QUIET = 0.2
+"""Seconds without a change after which a page's DOM is at rest; what its scripts have asked for is waited for besides."""
 WALL = 8.0
 """Seconds that a challenge is given to let a browser through."""
 JUMPS = 8
@@ -144,7 +146,11 @@ async def visit(
             try:
                 async with asyncio.timeout(min(seconds, max(1.0, context.time_left))):
                     equip(context, stage)
-                    ready_for = [cls for cls in gatherers.WHILE_SETTLING if context.options.wants(cls)]
+                    ready_for = [
+                        cls
+                        for cls in (*gatherers.PARTS, *gatherers.GATHERERS)
+                        if context.options.wants(cls) or cls in KEPT
+                    ]
                     page = await open_page(context, stage, url, role, Mode.STANDARD, device, ready_for=ready_for)
                     if page.error:
                         return PageEvidence(page)
@@ -228,7 +234,13 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
     settled = True
     try:
         async with asyncio.timeout(LOADING + 20):
-            settled, _ = await asyncio.gather(stage.settle(loading=LOADING), _make_ready(stage, ready_for))
+            stage.early = None
+            settled, _ = await asyncio.gather(
+                stage.settle(quiet=QUIET, loading=LOADING), _make_ready(stage, page, ready_for)
+            )
+            loads = len(stage.since(mark, "navigated"))
+            if not settled or loads > 1 or (stage.early and stage.touched >= stage.early.began) or stage.asking(mark):
+                stage.early = None
             settled = await _answered(stage, mark) and settled
             seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
             waited = time.monotonic()
@@ -253,9 +265,12 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
     return replace(page, error=_no_page(seen, status, len(stage.since(mark, "navigated"))))
 
 
-async def _make_ready(stage: Stage, artifacts: Iterable[type]) -> None:
-    for artifact in artifacts:
-        await gatherers.WHILE_SETTLING[artifact](stage)
+async def _make_ready(stage: Stage, page: Page, artifacts: Iterable[type]) -> None:
+    wanted = tuple(artifacts)
+    for artifact in wanted:
+        if artifact in gatherers.WHILE_SETTLING:
+            await gatherers.WHILE_SETTLING[artifact](stage)
+    await gatherers.read_early(stage, page, wanted, loading=LOADING)
 
 
 def _no_page(seen: dict[str, Any], status: int, jumps: int) -> str | None:

@@ -2,6 +2,7 @@
   // Everything that can be read off one document without touching it, in one go.
   // arg: {parts: [...], place: null | {x, y, scale, frame}, seconds}. A part that breaks is {error}.
   dom.place(arg.place);
+  const began = performance.now();
   // Each part has its share of the time, and what the ones before it left over.
   const ends = performance.now() + (arg.seconds || 4) * 1000;
   let deadline = ends;
@@ -697,6 +698,7 @@
   }
   result.targets = targets;
   result.cut = cut;
+  result.began = began;
   result.listeners = Boolean(asked);
   // One string crosses the wire far faster than a tree; but pages that teach arrays a `toJSON` would spoil it.
   const honest = typeof [].toJSON !== 'function' && typeof {}.toJSON !== 'function' && /\[native code\]/.test(Function.prototype.toString.call(JSON.stringify));
