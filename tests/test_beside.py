@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from a11y import collect
+from a11y.collect import elderly
 from a11y.collect.context import Context
 from a11y.collect.options import Options
 from a11y.collect.sampling import Choice
@@ -61,7 +62,7 @@ class _Pages(collect._Collection):
     def wanted(self, name: str) -> bool:
         return name.endswith(".elderly")
 
-    async def stage(self, context: Context, name: str) -> dict[type, Any]:
+    async def stage(self, context: Context, name: str, *, within: float = 0) -> dict[type, Any]:
         self.turns += 1
         await self.during(8)
         if context.held is not None:
@@ -105,5 +106,25 @@ def test_what_breaks_beside_the_pages_is_told_as_what_it_is(tmp_path: Path) -> N
         asyncio.run(_run(pages))
 
 
-async def _broken(context: Context, name: str) -> dict[type, Any]:
+async def _broken(context: Context, name: str, *, within: float = 0) -> dict[type, Any]:
     raise ZeroDivisionError
+
+
+def test_waiting_for_a_slow_sample_is_no_time_of_the_elderly_visit(tmp_path: Path) -> None:
+    context = replace(_Pages(tmp_path, 2).context, held=[])
+    visit = elderly._Visit(context, *([None] * 2))  # type: ignore[arg-type]
+
+    async def wait() -> bool:
+        asyncio.get_running_loop().call_later(0.3, context.sample_seen.set)
+        try:
+            async with asyncio.timeout(0.1) as visit.limit:
+                await visit.sample_seen()
+                before = visit.limit.when()
+                assert before is not None
+                assert before > asyncio.get_running_loop().time()
+                await asyncio.sleep(30)
+        except TimeoutError:
+            return True
+        return False
+
+    assert asyncio.run(wait())

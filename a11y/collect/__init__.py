@@ -252,7 +252,8 @@ class _Collection:
         if not self.wanted(name):
             return
         killed, own = context.browser.killed, replace(context, errors=[], held=[])
-        found = await self.stage(own, name)
+        # It may have to wait for the sample: only the site's own time bounds that, and the stage bounds its work itself.
+        found = await self.stage(own, name, within=context.time_left)
         if context.browser.killed != killed:
             return
         self.early[name] = found
@@ -402,8 +403,8 @@ class _Collection:
                 await picture_links(context, artifacts.get(LinkStatuses), artifacts.get(ElderlyEntries))
         return artifacts
 
-    async def stage(self, context: Context, name: str) -> dict[type, Any]:
-        """What one stage brings, nothing where there is no such stage."""
+    async def stage(self, context: Context, name: str, *, within: float = 0) -> dict[type, Any]:
+        """What one stage brings, nothing where there is no such stage; in its own time, or more where `within` is."""
         artifacts: dict[type, Any] = {}
         entry, seconds = STAGES[name]
         found = _stage(name, entry)
@@ -415,7 +416,7 @@ class _Collection:
         self.tell("stage", {"name": name.rpartition(".")[2]})
         started = time.monotonic()
         try:
-            async with asyncio.timeout(min(seconds, context.time_left)):
+            async with asyncio.timeout(min(max(seconds, within), context.time_left)):
                 artifacts.update(await found(context))
         except Exception as error:  # as around a gatherer: an error is a value on the same road as data
             log.warning("%s broke", name, exc_info=True)

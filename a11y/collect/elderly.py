@@ -88,11 +88,24 @@ class _Visit:
     excuse: tuple[Answer, ...] | None = None
     parted: bool = False
     """The services are being pressed in a window of their own."""
+    limit: asyncio.Timeout | None = None
+    """What bounds the whole visit."""
 
     @property
     def left(self) -> float:
         """Seconds that are left to this stage's own steps."""
         return OWN_LIMIT - sum(self.seconds.get(step, 0.0) for step in OWN_STEPS)
+
+    async def sample_seen(self) -> None:
+        """Wait until the sample was looked at; that is no time of this visit."""
+        if self.context.held is None:
+            return
+        began, ends = time.monotonic(), self.limit.when() if self.limit else None
+        if self.limit and ends is not None:
+            self.limit.reschedule(None)
+        await self.context.sample_seen.wait()
+        if self.limit and ends is not None:
+            self.limit.reschedule(ends + time.monotonic() - began)
 
     async def excuses(self) -> tuple[Answer, ...]:
         """Requests of the toolbar that failed, asked a second time once for the whole visit."""
@@ -155,24 +168,24 @@ async def gather_elderly(context: Context) -> dict[type, Any]:
         await stage.guard_requests()
         await note_askers(stage)
         try:
-            async with asyncio.timeout(max(1.0, min(LIMIT, context.time_left))):
+            async with asyncio.timeout(max(1.0, min(LIMIT, context.time_left))) as limit:
                 landing = await stage.goto(home, limit=context.options.timeout)
                 if landing.error or landing.status >= 400:
                     context.trouble("elderly", landing.error or "http", f"首页打不开，没有试适老版：{landing.detail}")
                     return {}
-                await _gather(context, stage, found)
+                await _gather(context, stage, found, limit)
         except TimeoutError:
             context.trouble("elderly", "timeout", f"适老版检查超过 {LIMIT:g} 秒，没有做完")
     return found
 
 
-async def _gather(context: Context, stage: Stage, found: dict[type, Any]) -> None:
+async def _gather(context: Context, stage: Stage, found: dict[type, Any], limit: asyncio.Timeout) -> None:
     """Fill `found` as things are learnt, so that a visit cut short keeps them."""
     started = time.monotonic()
     context.progress("doing", {"name": "enter"})
     entered = await enter(stage, touch=context.options.device is Device.MOBILE, trouble=context.guard.trouble)
     found[ElderlyEntries] = entered.entries
-    visit = _Visit(context, stage, entered, found)
+    visit = _Visit(context, stage, entered, found, limit=limit)
     visit.seconds["enter"] = round(time.monotonic() - started, 2)
     if entered.effects.items:
         visit.found[ElderlyEffects] = entered.effects
@@ -226,8 +239,7 @@ async def _pages(visit: _Visit, steps: Sequence[Step]) -> AsyncIterator[Step]:
             roles.add(step.role)
             yield step
     if entered.kind == "place" and "article" not in roles:
-        if context.held is not None:
-            await context.sample_seen.wait()
+        await visit.sample_seen()
         articles = {p.url for p in context.seen if p.role is Role.ARTICLE and not p.error}
         for url in [url for url, _ in context.sampled if url in articles][:1] or sorted(articles)[:1]:
             yield Step(url, "article", Kept("", url, None))
