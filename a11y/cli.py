@@ -986,16 +986,16 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.status = err.status("正在准备……") if err.is_terminal else None
         self.clock = clock
-        self.said = self.began = clock()
-        """When something was shown last, and when what is being done now began."""
+        self.began = clock()
+        """When what is being done now began."""
+        self.said = self.began - SILENCE + FIRST
+        """When something was shown last. At first a silence is short; but whoever is refused at once reads one line only."""
         self.now = "正在准备"
         self.over = threading.Event()
 
     def __enter__(self) -> Callable[[str, Any], None]:
         if self.status is not None:
             self.status.start()
-        else:
-            err.print(f"{self.now}……")
         threading.Thread(target=self._beats, daemon=True).start()
         return self.tell
 
@@ -1054,6 +1054,8 @@ _EVENTS = {
 _QUIET = frozenset({"doing", "asked"})
 """Events that come so often that without a terminal they are only told where it would be silent otherwise."""
 
+FIRST = 4.0
+"""Seconds after which the first sign of life is given, where there was none."""
 SILENCE = 8.0
 """Seconds without a line after which what is being done is told again."""
 

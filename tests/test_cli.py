@@ -43,8 +43,8 @@ class Ended:
 
     @property
     def complaint(self) -> str:
-        """Its one line of complaint."""
-        [line] = self.err.strip().splitlines()
+        """Its one line of complaint; where the machine is slow, a sign of life may stand before it."""
+        [line] = [line for line in self.err.strip().splitlines() if not line.startswith("正在准备（")]
         return line
 
 
