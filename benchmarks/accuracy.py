@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pages import _Quiet, served
+from pages import served
 from playwright.async_api import async_playwright
 
 from a11y import checks
@@ -88,8 +88,6 @@ def main() -> None:
     words.add_argument("--concurrency", type=int, default=2)
     words.add_argument("--verbose", action="store_true")
     said = words.parse_args()
-    # As W3C's own server says; without it the examples' dashes and dots are read as other letters.
-    _Quiet.extensions_map = {**_Quiet.extensions_map, ".html": "text/html; charset=utf-8"}
     for listing in sorted(said.folder.rglob("testcases.json")):
         asyncio.run(act(listing, said))
     for folder in sorted(said.folder.rglob("tests")):
@@ -116,7 +114,8 @@ async def act(listing: Path, said: argparse.Namespace) -> None:
     prefix = "WAI/" + listing.parent.relative_to(listing.parents[2]).as_posix()
     alone, ours = Tally(), Tally()
     by_rule: dict[str, Counter[str]] = defaultdict(Counter)
-    with served(root) as origin:
+    # As W3C's own server says; without it the examples' dashes and dots are read as other letters.
+    with served(root, "utf-8") as origin:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(**launch_options())
             rules = await act_rules(browser)
@@ -204,7 +203,7 @@ async def audit(folder: Path, said: argparse.Namespace) -> None:
     skip = ("elderly", "content", "identity", "site", "links")
     wanted = [(id, {}) for id, c in known.items() if c.family not in skip and (said.walks or c.family != "interaction")]
     wanted += [(id, {}) for id in ("links/empty", "links/outside-prompt", "links/insecure")]
-    with served(folder.parent) as origin:
+    with served(folder.parent, "utf-8") as origin:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(**launch_options())
 

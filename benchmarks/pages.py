@@ -14,12 +14,11 @@ import argparse
 import asyncio
 import atexit
 import contextlib
-import functools
-import http.server
 import json
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -103,12 +102,15 @@ def timed(work: Callable[[], Any]) -> float:
 def spent(work: Callable[[], Any]) -> Spent:
     """Time of `work`; the processors' time is read ten times a second, for a browser's processes end with it."""
     me, over = psutil.Process(), threading.Event()
+    before = {process.pid for process in me.children(recursive=True)}  # the server of the pages
     seen: dict[tuple[int, float], float] = {}
 
     def watch() -> None:
         while not over.wait(0.1):
             for process in me.children(recursive=True):
                 with contextlib.suppress(psutil.Error):
+                    if process.pid in before:
+                        continue
                     seen[process.pid, process.create_time()] = sum(process.cpu_times()[:2])
 
     watching = threading.Thread(target=watch)
@@ -224,31 +226,42 @@ def remember(urls: list[str], most: int, concurrency: int) -> None:
 
 def living(me: psutil.Process) -> Iterator[psutil.Process]:
     for process in me.children(recursive=True):
-        if process.is_running():
+        if process.is_running() and "python" not in process.name():
             yield process
 
 
 class served:  # noqa: N801 (reads as a word)
-    """`with served(folder) as origin`: the folder on loopback."""
+    """`with served(folder) as origin`: the folder on loopback, by a process of its own, as a site's server is.
 
-    def __init__(self, folder: Path) -> None:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    `charset`: said of every HTML page; nothing is said where it is empty.
+    """
+
+    def __init__(self, folder: Path, charset: str = "") -> None:
+        words = [sys.executable, "-c", _SERVE, str(folder), charset]
+        self.server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> str:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self.server.server_port}/"
+        assert self.server.stdout is not None
+        return f"http://127.0.0.1:{int(self.server.stdout.readline())}/"
 
     def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        self.server.kill()
+        self.server.wait()
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+_SERVE = """
+import functools, http.server, sys
+class Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
+    def log_message(self, *_):
         pass
+if sys.argv[2]:
+    Quiet.extensions_map = {**Quiet.extensions_map, ".html": "text/html; charset=" + sys.argv[2]}
+handler = functools.partial(Quiet, directory=sys.argv[1])
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
 
 
 if __name__ == "__main__":

@@ -252,6 +252,14 @@ def test_a_repeated_command_finds_it_again(examined: Examined, a11y: Command, tm
     assert again["collected_at"] == NOW
 
 
+def test_the_command_that_repeats_a_finding_of_a_batch_names_its_own_site_alone() -> None:
+    mapped = [word for n in range(9) for word in ("--resolve", f"s{n}.gov.cn:127.0.0.1:80")]
+    assert checks._needed(["--rate", "9", *mapped, "--allow-private"], ["http://www.s3.gov.cn/a", "s4.gov.cn"]) == [
+        "--rate", "9", "--resolve", "s3.gov.cn:127.0.0.1:80", "--resolve", "s4.gov.cn:127.0.0.1:80", "--allow-private",
+    ]  # fmt: skip
+    assert checks._needed(mapped[:4], ["http://www.a.gov.cn/"]) == mapped[:4]
+
+
 @pytest.mark.parametrize(
     ("arguments", "mode", "profiles", "command"),
     [

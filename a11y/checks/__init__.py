@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from a11y import evidence as ev
 from a11y.evidence import Evidence, Page, PageEvidence, Sample
@@ -225,10 +226,23 @@ def repeat_command(sample: Sample, address: str, check: Check, page: Page, profi
         words += ["--profile", profiles[0]]
     if page.device is Device.MOBILE:
         words += ["--device", "mobile"]
-    words += given
+    words += _needed(given, (address, page.final_url, sample.site.url, *sample.site.scope))
     if page.mode is Mode.STANDARD and check.family != "elderly" and "--no-elderly" not in words:
         words.append("--no-elderly")
     return shlex.join(words)
+
+
+FEW = 5
+
+
+def _needed(given: Sequence[str], addresses: Iterable[str]) -> list[str]:
+    """Arguments without the name mappings of other sites: a batch has one for each of its sites."""
+    own = {(urlsplit(a).hostname or a.partition("/")[0]).removeprefix("www.") for a in addresses}
+    pairs = [(n, given[n + 1]) for n, word in enumerate(given[:-1]) if word == "--resolve"]
+    if len(pairs) <= FEW:
+        return list(given)
+    left = {n for n, mapping in pairs if mapping.partition(":")[0].removeprefix("www.") not in own}
+    return [word for n, word in enumerate(given) if n not in left and n - 1 not in left]
 
 
 def _result(tally: _Tally, evidence: Evidence) -> CheckResult:

@@ -306,7 +306,7 @@ class Browser:
                 for page in lane.context.pages[1:]:
                     await page.close()
                 await stage.release_requests()
-                await first.goto("about:blank")
+                await first.goto("about:blank", wait_until="commit")
         except Exception:  # whatever it was, the context is of no more use
             log.debug("page not cleared", exc_info=True)
             return False

@@ -351,6 +351,9 @@ class _Search:
             if not self.over and path in self.left:
                 await _ask(self.own, "focused", path)
                 await self.look("focus")
+        for host in [] if self.over else await _ask(self.own, "ruled", list(self.left)):
+            if not self.over:
+                await self.hover(host)
         for path in list(self.left):
             if not self.over and path in self.left:
                 await self.try_around(path)

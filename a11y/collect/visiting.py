@@ -55,14 +55,23 @@ Turn = Callable[[Iterable[str]], Awaitable[tuple[str, bool]]]
 Told = Callable[[PageEvidence], None]
 
 _FIRST_LOOK = """(little) => {
-  const body = document.body;
+  const body = document.body, told = { url: document.URL, type: document.contentType };
+  // Text of which there is plenty needs no more than to be counted: `innerText` of a large page is dear.
+  let plenty = 0;
+  const walker = body && document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (walker && plenty <= little && walker.nextNode()) {
+    const node = walker.currentNode, words = node.data.trim(), within = node.parentElement;
+    if (words && within && !/^(script|style|noscript|template)$/.test(within.localName) &&
+      within.checkVisibility({ visibilityProperty: true })) plenty += words.length;
+  }
+  if (plenty > little) return { ...told, chars: plenty, shows: true, text: '', markup: '' };
   const text = body ? (body.innerText || '').trim() : '';
   const seen = 'img,svg,canvas,video,iframe,frame,object,embed,input,button';
   const shows = Boolean(document.querySelector('frameset')) ||
     [...document.querySelectorAll(seen)].slice(0, 200).some((e) => e.offsetWidth > 1 && e.offsetHeight > 1) ||
     [...document.querySelectorAll('*')].slice(0, 3000).some((e) => e.shadowRoot);
   return {
-    url: document.URL, type: document.contentType, chars: text.length, shows, text: text.slice(0, little + 1),
+    ...told, chars: text.length, shows, text: text.slice(0, little + 1),
     markup: text.length <= little ? document.documentElement.outerHTML.slice(0, 60000) : '',
   };
 }"""

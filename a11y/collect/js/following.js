@@ -161,6 +161,41 @@
     return [...new Set(found)].filter((at) => at !== el && !at.contains(el) && dom.visible(at) && !at.closest('form') && !at.querySelector('a[href^="http"]')
       && !(at.localName === 'a' && /^(https?:|\/)/.test(at.getAttribute('href') || ''))).slice(0, 14).map((at) => dom.selector(at));
   };
+  // What the page's own style rules say has to be hovered for hidden elements to change, whatever its size. They only say where
+  // to point first: whether anything then shows is looked at.
+  const ruled = (paths) => {
+    const HOVER = /:(hover|focus-within)(?![\w-])/, STATES = /:(hover|focus-within|focus-visible|focus|active)(?![\w-])/g;
+    const whole = (selector) => selector.replace(/(^|[\s>+~(])(?=$|[\s>+~)])/g, '$1*').replace(/(\*\s*)+\*/g, '*').trim() || '*';
+    const hidden = paths.map((path) => dom.find(path)).filter(Boolean), hosts = new Set();
+    let few = 4000;
+    const rules = function* (list) {
+      for (const rule of list) {
+        if ((few -= 1) < 0) return;
+        if (rule.selectorText && HOVER.test(rule.selectorText)) yield rule.selectorText;
+        else if (rule.cssRules && (!rule.media || matchMedia(rule.media.mediaText).matches)) yield* rules(rule.cssRules);
+      }
+    };
+    const visit = (selector) => {
+      const host = selector.slice(0, selector.search(HOVER)).trim(), whatever = /[>+~\s]$|^$/.test(selector.slice(0, selector.search(HOVER)));
+      const at = whatever ? `${host} *`.trim() : host, shown = selector.replace(STATES, '').trim();
+      for (const el of hidden) {
+        if (hosts.size >= 80) return;
+        const box = el.closest(whatever ? whole(shown) : shown);
+        if (!box) continue;
+        const above = box.parentElement, beside = above ? [...above.children].find((one) => one.matches(at)) : null;
+        const over = [above && above.closest(at), box.closest(at), beside].find((one) => one && dom.visible(one));
+        if (over) hosts.add(over);
+      }
+    };
+    for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
+      let list = [];
+      try { list = sheet.cssRules; } catch { /* another host's */ }
+      for (const text of rules(list)) for (const selector of text.split(/,(?![^(]*\))/)) {
+        if (HOVER.test(selector)) try { visit(selector.trim()); } catch { /* a selector that cannot be taken apart so */ }
+      }
+    }
+    return [...hosts].map((at) => dom.selector(at));
+  };
   const menus = () => [...document.querySelectorAll('nav li,[class*=nav] li,[class*=menu] li,[class*=menu],[class*=tab] li,[role=tab],[role=menuitem],[aria-haspopup],[aria-expanded=false],[class*=drop],select')]
     .filter((at) => dom.visible(at) && at.getBoundingClientRect().height < 200).slice(0, 40).map((at) => dom.selector(at));
   // Which of the candidates show now.
@@ -178,5 +213,5 @@
   // A press of a link that nobody made: what listens to every press hears it too.
   const blank = () => { const a = document.createElement('a'); a.href = '#'; a.addEventListener('click', (e) => e.preventDefault()); document.body.append(a); a.click(); a.remove(); return true; };
 
-  return { empties, leaves, blank, learn, before, arm, after, place, around, openers, menus, showing, focused, tap }[arg.op](arg.on);
+  return { empties, leaves, blank, learn, before, arm, after, place, around, openers, ruled, menus, showing, focused, tap }[arg.op](arg.on);
 }
