@@ -363,6 +363,20 @@ addEventListener('resize', () => told.push(`resize ${innerWidth}`)); addEventLis
 new ResizeObserver(() => told.push(document.body.offsetHeight)).observe(document.body)</script>"""
 
 
+@pytest.mark.parametrize("enlarged", ["zoom: 1.5", "transform: scale(1.5); transform-origin: 0 0"])
+def test_a_picture_of_an_enlarged_page_shows_the_place_that_is_meant(loop: Any, chromium: Any, enlarged: str) -> None:
+    async def look() -> bytes:
+        page = await chromium.new_page(viewport={"width": 1280, "height": 800})
+        await page.set_content(FAR + f"<style>html {{ {enlarged} }}</style>")
+        top = await page.evaluate("() => document.querySelector('div div').getBoundingClientRect().y")
+        picture: bytes = await Stage(page).shoot((20, top + 20, 80, 80))
+        await page.close()
+        return picture
+
+    with Image.open(io.BytesIO(loop(look()))) as image:
+        assert image.convert("RGB").getpixel((40, 40)) == (0, 170, 0)
+
+
 @pytest.mark.parametrize("fine", [1, 2])
 def test_a_picture_of_what_lies_far_down_does_not_shake_the_page(loop: Any, chromium: Any, fine: int) -> None:
     async def look() -> tuple[list[bytes], Any]:

@@ -492,7 +492,9 @@ _AIM = """([x, y, width, height]) => {
   const left = scrollX, top = scrollY, wide = innerWidth, tall = innerHeight, even = devicePixelRatio === 1;
   if (x >= left && y >= top && x + width <= left + wide && y + height <= top + tall) return [left, top, even, false, 0, 0];
   const root = document.documentElement;
-  const free = (getComputedStyle(root).translate || 'none') === 'none';
+  // Under a zoom of its own (many elderly versions enlarge so) a pixel of the root is another than one of the window.
+  const style = getComputedStyle(root), zoom = root.currentCSSZoom || Number(style.zoom) || 1;
+  const free = (style.translate || 'none') === 'none' && zoom === 1;
   if (!free || width > wide || height > tall) return [left, top, even, true, 0, 0];
   // Whole pixels, so that letters are painted as they were.
   const shift = (at, length, start, room) => (at >= start && at + length <= start + room ? 0 : Math.floor(at - start - (room - length) / 2));
