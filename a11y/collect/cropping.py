@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from a11y.collect.pixels import MARK
+from a11y.collect.pixels import MARK, opened
 from a11y.model import Box
 
 MARGIN = 24
@@ -18,7 +16,7 @@ MOST = (560, 360)
 
 
 def cut(
-    screenshot: bytes | NDArray[np.uint8],
+    screenshot: bytes | Image.Image,
     boxes: Sequence[Box],
     *,
     origin: tuple[float, float] = (0, 0),
@@ -27,16 +25,14 @@ def cut(
     """The surroundings of each box with the box drawn on them, as JPEG; None where a box lies outside.
 
     Args:
-        screenshot: one picture pixel for each CSS pixel; a file's bytes, or pixels (height, width, 3).
+        screenshot: one picture pixel for each CSS pixel; a file's bytes, or an opened picture, which is left as it is.
         boxes: elements, in pixels of the document.
         origin: document coordinates of the screenshot's top left corner.
         blur: boxes of the document that must not be readable: identity numbers and the like.
     """
-    if isinstance(screenshot, bytes):
-        with Image.open(io.BytesIO(screenshot)) as opened:
-            image = opened.convert("RGB")
-    else:
-        image = Image.fromarray(screenshot)
+    image = opened(screenshot) if isinstance(screenshot, bytes) else screenshot
+    if blur and image is screenshot:
+        image = image.copy()
     for box in blur:
         _blur(image, _moved(box, origin))
     return [_one(image, _moved(box, origin)) for box in boxes]

@@ -55,8 +55,8 @@ def crop(
         mark: draw the box.
         most: largest size of the result; a larger part is made smaller, whole.
     """
-    with Image.open(io.BytesIO(picture)) as opened:
-        image = opened.convert("RGB")
+    with Image.open(io.BytesIO(picture)) as file:
+        image = file.convert("RGB")
     x, y, width, height = ((v - o) * scale for v, o in zip(box, (*origin, 0, 0), strict=True))
     pad = margin * scale
     left, top = int(max(0, x - pad)), int(max(0, y - pad))
@@ -78,8 +78,8 @@ def crop(
 
 def blurred(picture: bytes, boxes: Sequence[Box], *, origin: tuple[float, float] = (0, 0), scale: float = 1.0) -> bytes:
     """The picture with the given boxes made unreadable; JPEG."""
-    with Image.open(io.BytesIO(picture)) as opened:
-        return _jpeg(_blurred(opened.convert("RGB"), boxes, origin, scale), 80)
+    with Image.open(io.BytesIO(picture)) as file:
+        return _jpeg(_blurred(file.convert("RGB"), boxes, origin, scale), 80)
 
 
 THUMBNAIL = 320
@@ -87,7 +87,7 @@ THUMBNAIL = 320
 
 
 def thumbnail(
-    picture: bytes | NDArray[np.uint8],
+    picture: bytes | Image.Image,
     *,
     hidden: Sequence[Box] = (),
     width: int = THUMBNAIL,
@@ -96,16 +96,16 @@ def thumbnail(
 ) -> bytes:
     """A page as seen, made small: at most `width` × `height`, the top of it, without what is `hidden`; JPEG."""
     if isinstance(picture, bytes):
-        with Image.open(io.BytesIO(picture)) as opened:
+        with Image.open(io.BytesIO(picture)) as file:
             if not hidden:
-                opened.draft("RGB", (width * 2, height * 2))
-            image = opened.convert("RGB")
+                file.draft("RGB", (width * 2, height * 2))
+            image = file.convert("RGB")
     else:
-        image = Image.fromarray(picture)
+        image = picture
     if hidden:
         image = _blurred(image, hidden, (0, 0), 1.0)
     ratio = width / image.width
-    image = image.resize((width, max(1, round(image.height * ratio))), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    image = image.resize((width, max(1, round(image.height * ratio))), Image.Resampling.BILINEAR, reducing_gap=1.0)
     return _jpeg(image.crop((0, 0, width, min(height, image.height))), quality)
 
 
@@ -354,8 +354,15 @@ async def _shown(stage: Stage, box: Box, window: tuple[int, int], *, fine: bool)
     if fine or stage.save is None or y + height > window[1] or x + width > window[0]:
         return await _picture(stage, box, fine=fine)
     if stage.shown is None:
-        stage.shown = await _picture(stage, (0, 0, *window), fine=False)
-    return np.asarray(stage.shown[y : y + height, x : x + width])
+        stage.shown = opened(await stage.shoot((0, 0, *window)))
+    return np.asarray(stage.shown.crop((x, y, x + width, y + height)))
+
+
+def opened(data: bytes) -> Image.Image:
+    """A picture in three channels, read whole; a browser's own has no others, and a copy of it takes as long as reading it."""
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:
@@ -373,8 +380,7 @@ async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:
         )
     else:
         data = await stage.shoot(box)
-    with Image.open(io.BytesIO(data)) as image:
-        return np.asarray(image.convert("RGB"))
+    return np.asarray(opened(data))
 
 
 Pixels = NDArray[np.float64]
@@ -450,10 +456,15 @@ def _cut_out(
     shape = pictures[0].shape[:2]
     scale = shape[1] / frame[2]
     rows, columns = _slice(spot.area, frame, scale, shape)
-    whole = np.zeros(shape, dtype=bool)
+    mask = np.zeros((max(0, rows.stop - rows.start), max(0, columns.stop - columns.start)), dtype=bool)
     for rect in rects:
-        whole[_slice(rect, frame, scale, shape)] = True
-    return whole[rows, columns], [picture[rows, columns] for picture in pictures]
+        down, across = _slice(rect, frame, scale, shape)
+        top, left = max(down.start, rows.start), max(across.start, columns.start)
+        mask[
+            top - rows.start : max(top, down.stop) - rows.start,
+            left - columns.start : max(left, across.stop) - columns.start,
+        ] = True
+    return mask, [picture[rows, columns] for picture in pictures]
 
 
 def _slice(box: Box, frame: Box, scale: float, shape: tuple[int, ...]) -> tuple[slice, slice]:
