@@ -543,6 +543,31 @@ def test_the_address_of_one_link_does_not_make_a_home_page_old(dated: int, outco
     assert one("content/home-fresh", {HomeNews: HomeNews(SITE.url, newest=entry, dated=dated)})[0][0] == outcome
 
 
+HEADLINE = "县政府召开常务会议研究养老服务工作"
+CHAPTERS = "".join(f'<li><a href="/c{n}.html">第{n}章 系统的安装与配置说明</a></li>' for n in range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (f'<p>版本 3.2（2023-05-06） <a href="/log.html">更新日志</a></p><ul>{CHAPTERS}</ul>', "cantTell"),
+        (f'<p>Release 3.22.0 2023-10-31 <a href="/log.html">Release notes</a></p><ul>{CHAPTERS}</ul>', "cantTell"),
+        ('<table><tr><td>修订日期</td><td>2023-05-06</td><td><a href="/m.pdf">完整的一册</a></td></tr></table>', "cantTell"),
+        (f'<p>本文最后更新于 2023-05-06，由 <a href="/team">运维服务中心</a> 维护</p><ul>{CHAPTERS}</ul>', "cantTell"),
+        (f'<ul>{CHAPTERS}<li><a href="/log.html">版本历史</a>（2023-05-06）</li></ul>', "cantTell"),
+        (f'<h2>要闻</h2><ul><li><a href="/a.html">{HEADLINE}</a> <span>2023-05-06</span></li></ul>', "failed"),
+        (f'<h3><a href="/a.html">{HEADLINE}</a></h3> <p>更新时间：2023-05-06</p>', "failed"),
+        (f'<ul><li><a href="/v">版本 3.2 发布</a> 2023-05-06</li><li><a href="/a.html">{HEADLINE}</a> 2023-04-01</li></ul>', "failed"),
+        (f'<p>版本 3.2（2023-05-06） <a href="/log.html">更新日志</a></p><ul><li><a href="/a.html">{HEADLINE}</a> 2026-11-20</li></ul>', "passed"),
+    ],
+)  # fmt: skip
+def test_the_date_of_a_version_is_no_news(body: str, outcome: str) -> None:
+    made = {**small.pages(), "/": small.frame("清河县", f"<h1>清河县</h1>{body}")}
+    results, _ = look(made)
+    [fresh] = [result for result in results if result.check == "content/home-fresh"]
+    assert fresh.outcome.value == outcome, [finding.message for finding in fresh.findings]
+
+
 # --- in a real browser ------------------------------------------------------------------------------------------------
 SCRIPT = """<ul id="rows"><li>数据加载中</li></ul><script>
 fetch('%s').then((r) => r.ok ? r.json() : Promise.reject(r.status)).then((rows) => {

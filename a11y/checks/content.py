@@ -23,6 +23,7 @@ from a11y.evidence import (
     Columns,
     ColumnSeen,
     Duplicates,
+    Entry,
     Guides,
     GuideSeen,
     HomeNews,
@@ -100,6 +101,8 @@ def home_fresh(news: HomeNews, sample: Sample, *, days: int = 14) -> Iterator[Fi
             required=required,
             undated=news.undated,
         )
+    elif _is_of_a_document(news.newest, news.dated):
+        yield _no_news(news.newest, news.url, required)
     else:
         overdue = (oldest - _day(news.newest.day)).days
         yield failed(
@@ -120,6 +123,36 @@ def _is_a_hint(news: HomeNews) -> bool:
 
 LEAST_DATED = 3
 """Entries with a date from which the addresses of entries say how old the newest is."""
+
+
+def _is_of_a_document(newest: Entry, dated: int) -> bool:
+    """The only date there is stands with a version, a manual or a download, and with no headline: it dates that, no news."""
+    if dated != 1:
+        return False
+    headline = len(re.findall(r"[\u4e00-\u9fff]", newest.title)) >= HEADLINE and not _VERSION.search(newest.title)
+    return not headline and bool(_VERSION.search(f"{newest.title} {newest.written}"))
+
+
+HEADLINE = 8
+"""Chinese characters from which a title reads as one of a piece of news."""
+_VERSION = re.compile(
+    r"版本|修订|改版|更新(?:于|日志|日期|时间|记录|说明)|手册|文档|说明书|使用说明|帮助|下载|"
+    r"\b(?:releases?|version|revision|changelog|updated|manual|download)\b|\bv\d",
+    re.IGNORECASE,
+)
+
+
+def _no_news(newest: Entry, page: str, required: str) -> Finding:
+    words = newest.written[:20] or newest.day
+    return cannot_tell(
+        _SITE,
+        f"首页只读出一个日期“{words}”，像是版本、文档或下载的日期，不是发布信息的日期，请查看首页有没有信息列表",
+        reason="not-a-news-date",
+        page=page,
+        measured=newest.day,
+        required=required,
+        title=newest.title,
+    )
 
 
 def _titled(title: str) -> str:
@@ -146,6 +179,9 @@ def _entry_fresh(news: HomeNews, oldest: date, required: str) -> Iterator[Findin
             measured=newest.newest.day if newest and newest.newest else _UNREAD,
             required=required,
         )
+        return
+    if _is_of_a_document(newest.newest, sum(page.dated for page in news.second_level)):
+        yield _no_news(newest.newest, newest.url, required)
         return
     overdue = (oldest - _day(newest.newest.day)).days
     yield failed(
