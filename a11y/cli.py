@@ -700,11 +700,16 @@ def sites_check(
     collection: Collection,
 ) -> None:
     """检查名录，指出每一个错格。"""
-    from a11y.register import passed_over, read_sites
+    from a11y.register import likely_one, passed_over, read_sites
 
     sites = read_sites(file)
     if other := passed_over(file):
         out.print(f"没有采用的列（表头不认识；其中若有标识码、主办单位等，请改用规定的表头）：{'、'.join(other)}")
+    for one, twin in likely_one(sites):
+        out.print(
+            f"可能是同一个网站写了两行：{one.url} 和 {twin.url} 只差“www.”，会各检测一次、各算一个网站；"
+            "打开看，若是同一个网站请删去一行（留对外公布的那个），确是两个网站则不用改"
+        )
     if not online:
         out.print(f"{file}：{len(sites)} 个网站，没有发现错误；加 --online 再核对每个网址是否转到了别处")
         return

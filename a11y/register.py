@@ -90,6 +90,22 @@ def passed_over(path: str | Path) -> list[str]:
     return [column for column in _without_notes(main).head if column and column not in known]
 
 
+def likely_one(sites: Sequence[Site]) -> list[tuple[Site, Site]]:
+    """Sites whose addresses differ by a leading `www.` alone, in the register's order: often one site, entered twice.
+
+    Nothing but their owner can tell: some counties keep another site under each of the two names.
+    """
+    first: dict[str, Site] = {}
+    pairs = []
+    for site in sites:
+        for name, value, _ in _marks(site):
+            if name == "url" and value:
+                other = first.setdefault(value.removeprefix("www."), site)
+                if other is not site:
+                    pairs.append((other, site))
+    return pairs
+
+
 _ADDRESS_HEADS = frozenset(
     head_word(word) for word in ("url", *COLUMNS["url"], *COLUMN_SHEET["url"], *GUIDE_SHEET["url"])
 )

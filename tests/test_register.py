@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from a11y import demo
+from a11y import cli, demo
 from a11y.errors import UsageError
 from a11y.model import Column, Site
-from a11y.register import load_site, passed_over, read_sites, to_toml
+from a11y.register import likely_one, load_site, passed_over, read_sites, to_toml
 from a11y.tables import WrongCellsError, csv_text
 
 
@@ -183,6 +183,32 @@ def test_one_site_written_twice_is_named(tmp_path: Path, second: str, column: st
     with pytest.raises(WrongCellsError) as caught:
         read_sites(path)
     assert [(wrong.row, wrong.column) for wrong in caught.value.wrong] == [(3, column)]
+
+
+@pytest.mark.parametrize(
+    ("urls", "pairs"),
+    [
+        (("http://a.gov.cn/", "https://www.a.gov.cn/index.html"), [(0, 1)]),
+        (("http://www.a.gov.cn/", "http://b.gov.cn/", "http://a.gov.cn/"), [(0, 2)]),
+        (("http://www.a.gov.cn/", "http://a.gov.cn/jyj/"), []),
+        (("http://www.a.gov.cn/", "http://a.gov.cn:8080/"), []),
+        (("http://www.a.gov.cn/", "http://wwwa.gov.cn/", "http://jyj.a.gov.cn/"), []),
+    ],
+)
+def test_hosts_that_differ_by_www_alone_are_named_as_a_warning(
+    urls: tuple[str, ...], pairs: list[tuple[int, int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, "id,url\n" + "".join(f"s{n},{url}\n" for n, url in enumerate(urls)))
+    sites = read_sites(path)
+    assert [(sites.index(one), sites.index(twin)) for one, twin in likely_one(sites)] == pairs
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["sites", "check", str(path)])
+    told = capsys.readouterr().out.replace("\n", "")
+    assert not ended.value.code, "a warning, no error"
+    assert f"{len(urls)} 个网站，没有发现错误" in told
+    for one, twin in pairs:
+        assert f"{urls[one]} 和 {urls[twin]} 只差“www.”" in told
+    assert told.count("请删去一行") == len(pairs)
 
 
 def test_a_register_without_addresses_is_none(tmp_path: Path) -> None:
