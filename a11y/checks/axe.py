@@ -29,8 +29,9 @@ OPEN = {
     "fgAlpha": "文字半透明",
     "colorParse": "颜色写法无法识别",
     "complexTextShadows": "文字阴影太复杂",
+    "behindModal": "框架在打开着的模态窗口后面（或设为 inert），此时键盘本来就不该进去，要关掉窗口再看",
 }
-"""Why axe cannot tell a contrast, by the `messageKey` of its data."""
+"""Why axe cannot tell, most of all a contrast, by the `messageKey` of its data; the last is ours."""
 
 
 WHOLE_PAGE = ("bypass", "landmark-one-main", "page-has-heading-one")
@@ -128,6 +129,8 @@ def _rule_check(id: str, words: Words) -> Check:
         function = avoid_inline_spacing
     elif id == "label-content-name-mismatch":
         function = label_content_name_mismatch
+    elif id == "frame-focusable-content":
+        function = frame_focusable_content
     else:
 
         def function(results: AxeResults) -> Iterator[Finding]:
@@ -220,6 +223,22 @@ def _doubted(results: AxeResults, open_: Callable[[AxeNode], bool]) -> AxeResult
         return replace(rule, nodes=tuple(nodes))
 
     return replace(results, rules=tuple(of(rule) for rule in results.rules))
+
+
+def frame_focusable_content(results: AxeResults, page: Semantics) -> Iterator[Finding]:
+    """Frames that hold controls can be entered with the keyboard.
+
+    Not those behind an open modal window, which axe fails: what `tabindex="-1"` means there only shows once it is closed.
+    """
+    behind = set(page.barred)
+
+    def of(node: AxeNode) -> AxeNode:
+        if node.target.frame not in behind:
+            return node
+        return replace(node, outcome=Outcome.CANT_TELL.value, data={**node.data, "messageKey": "behindModal"})
+
+    rules = (replace(rule, nodes=tuple(map(of, rule.nodes))) for rule in results.rules)
+    yield from _left_over(replace(results, rules=tuple(rules)), "frame-focusable-content", lambda _: True)
 
 
 def avoid_inline_spacing(results: AxeResults, page: Semantics) -> Iterator[Finding]:

@@ -103,7 +103,15 @@ def _source(stage: Stage) -> str:
 @cache
 def _wrapped(source: str) -> str:
     # Pages with a module loader of their own would get axe registered there and not on the window.
-    return f"(() => {{ const define = undefined, module = undefined, exports = undefined; {source}\n; window.axe.broughtBeforehand = true; }})()"
+    # It goes on by timers and promises, so each of its turns has the browser's own functions for itself.
+    return (
+        "(() => { const define = undefined, module = undefined, exports = undefined, kept = window.__a11yPristine; "
+        "const own = typeof kept === 'function', within = own ? kept : (work) => work(); within(() => { "
+        "const turn = (work) => typeof work === 'function' ? (value) => within(() => work(value)) : work; "
+        "const Promise = own ? class extends window.Promise { then(a, b) { return super.then(turn(a), turn(b)); } } : window.Promise; "
+        "const setTimeout = own ? kept.wait : window.setTimeout; "
+        f"{source}\n; window.axe.broughtBeforehand = true; }}); }})()"
+    )
 
 
 # --- frames -----------------------------------------------------------------------------------------------------------

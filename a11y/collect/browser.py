@@ -25,6 +25,7 @@ from typing import Any
 import psutil
 
 from a11y import __version__
+from a11y.collect.js import KEEP_PRISTINE
 from a11y.collect.steps import Stage
 from a11y.errors import BrowserMissingError
 from a11y.model import Device, Mode
@@ -263,6 +264,7 @@ class Browser:
             user, password = self.credentials
             words["http_credentials"] = {"username": user, "password": password, "origin": self.credentials_for}
         context = await engine.browser.new_context(**words)
+        await context.add_init_script(KEEP_PRISTINE)
         await context.add_init_script(_ORDINARY % ("" if mobile else _WINDOWS))
         for script in scripts:
             await context.add_init_script(script)

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from playwright.async_api import Error as BrowserError
 
+from a11y.collect.js import pristine
 from a11y.errors import classify
 from a11y.model import Box
 
@@ -111,8 +112,8 @@ class Stage:
         self.early: Early | None = None
         """What was read of the document while it settled."""
         self.shown: Any = None
-        """Pixels (height, width, 3) of the document's first screenful, where contrast was measured in it: other pictures
-        are cut from it. Whoever makes these takes it away."""
+        """The document's first screenful as a Pillow picture, where contrast was measured in it: other pictures are cut
+        from it. Whoever makes these takes it away."""
         self.settings: dict[str, Any] = {}
         """What gatherers are told: see the gatherer that reads it (`axe_script`, `axe_rules`)."""
         self.save: Callable[[str, bytes], str | None] | None = None
@@ -509,32 +510,35 @@ _AIM = """([x, y, width, height]) => {
 }"""
 _LOWER = "document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => !sheet.a11yAim)"
 
-_SETTLE = """({quiet, bound, loading, after}) => new Promise((done) => {
+_SETTLE = pristine("""({quiet, bound, loading, after}) => new Promise((done) => {
+  // Pages put clocks and timers of their own in the place of the browser's: what was kept of these is asked.
+  const kept = window.__a11yPristine, own = typeof kept === 'function', within = own ? kept : (work) => work();
+  const clock = own ? kept.now : () => performance.now(), wait = own ? kept.wait : setTimeout;
   const isLoaded = () => document.readyState === 'complete' || (performance.getEntriesByType('navigation')[0] || {}).loadEventEnd > 0;
-  const began = performance.now();
+  const began = clock();
   // A page that was loaded before we came had its time after loading already.
   let loaded = !loading || isLoaded() ? began - after : null;
-  let changed = began, touched = 0, timer;
+  let changed = began, touched = 0, turn = 0;
+  const later = (mine, time) => wait(() => { if (mine === turn) look(); }, time);
   const look = () => {
-    clearTimeout(timer);
-    const now = performance.now();
+    const mine = ++turn, now = clock();
     if (loaded === null && (isLoaded() || now - began >= loading)) loaded = now;
-    if (loaded === null) { timer = setTimeout(look, 50); return; }
+    if (loaded === null) { later(mine, 50); return; }
     const left = Math.max(quiet - (now - changed), after - (now - loaded));
     const ends = Math.max(loaded, began) + bound - now;
-    if (left > 0 && ends > 0) { timer = setTimeout(look, Math.max(1, Math.min(left, ends))); return; }
+    if (left > 0 && ends > 0) { later(mine, Math.max(1, Math.min(left, ends))); return; }
     observer.disconnect();
     done([left <= 0, touched]);
   };
   // Attributes may change for ever (a carousel's styles) on a page that is at rest.
   const observer = new MutationObserver((records) => {
-    touched = performance.now();
-    if (records.some((one) => one.type !== 'attributes')) changed = touched;
+    touched = clock();
+    for (let i = 0; i < records.length; i += 1) if (records[i].type !== 'attributes') changed = touched;
   });
   observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
-  window.addEventListener('load', () => setTimeout(look, 0), {once: true});
+  window.addEventListener('load', () => wait(() => within(look), 0), {once: true});
   look();
-})"""
+})""")
 
 _POINT = """(path) => {
   let root = document, el = null;

@@ -17,7 +17,7 @@ from a11y.collect.bot_wall import LITTLE_TEXT, is_bot_wall
 from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.guard import GuardError
-from a11y.collect.js import script
+from a11y.collect.js import pristine, script
 from a11y.collect.steps import Landing, Stage
 from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
 from a11y.evidence.pictures import Crop
@@ -54,7 +54,7 @@ _SOCKS = re.compile(r"ERR_SOCKS|ERR_PROXY|ERR_TUNNEL|ERR_HTTP_RESPONSE_CODE_FAIL
 Turn = Callable[[Iterable[str]], Awaitable[tuple[str, bool]]]
 Told = Callable[[PageEvidence], None]
 
-_FIRST_LOOK = """(little) => {
+_FIRST_LOOK = pristine("""(little) => {
   const body = document.body, told = { url: document.URL, type: document.contentType };
   // Text of which there is plenty needs no more than to be counted: `innerText` of a large page is dear.
   let plenty = 0;
@@ -74,9 +74,9 @@ _FIRST_LOOK = """(little) => {
     ...told, chars: text.length, shows, text: text.slice(0, little + 1),
     markup: text.length <= little ? document.documentElement.outerHTML.slice(0, 60000) : '',
   };
-}"""
+}""")
 
-_PLACES = """(values) => {
+_PLACES = pristine("""(values) => {
   const rects = [];
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node && rects.length < 400; node = walker.nextNode()) {
@@ -89,7 +89,7 @@ _PLACES = """(values) => {
     }
   }
   return rects;
-}"""
+}""")
 
 
 async def open_page(

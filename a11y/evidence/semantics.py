@@ -192,3 +192,5 @@ class Semantics:
     typed: tuple[TypedList, ...] = ()
     labelled: tuple[tuple[str, ...], ...] = ((),)
     """Documents whose labels were read to the end, as frame addresses from the top; the page itself is the empty one."""
+    barred: tuple[tuple[str, ...], ...] = ()
+    """Frames, likewise, that lay behind an open modal window or were inert: no keyboard was to reach them."""

@@ -18,5 +18,20 @@ def source(name: str) -> str:
 
 @cache
 def script(name: str) -> str:
-    """A function expression of one argument for `evaluate`, with `dom` at hand."""
-    return f"(arg) => {{ const dom = ({source('dom')})(); return ({source(name)})(arg, dom); }}"
+    """A function expression of one argument for `evaluate`, with `dom` at hand, run among the browser's own functions."""
+    return pristine(f"(arg) => {{ const dom = ({source('dom')})(); return ({source(name)})(arg, dom); }}")
+
+
+def pristine(expression: str) -> str:
+    """The function expression, run among the browser's own functions where the page has put others in their place.
+
+    Only for what reads: a handler of the page that is called meanwhile would miss what the page has added.
+    """
+    return (
+        f"(arg) => {{ const within = window.__a11yPristine, run = ({expression}); "
+        "return typeof within === 'function' ? within(() => run(arg)) : run(arg); }"
+    )
+
+
+KEEP_PRISTINE = source("pristine")
+"""To be run in every document before its own scripts: keeps the functions that `pristine` brings back."""

@@ -1,4 +1,4 @@
-(arg) => axe.finishRun(arg.partials, arg.options).then((results) => {
+(arg, dom) => dom.later(axe.finishRun(arg.partials, arg.options), (results) => {
   // Bring the frames' partial results together. The nodes keep axe's own targets: each frame translates its own.
   const decide = (node) => {
     const checks = [...node.any, ...node.all, ...node.none];

@@ -11,7 +11,7 @@
   }
   const clean = (node) => (!node.any.length || node.any.some((c) => c.result === true)) && node.all.every((c) => c.result === true) && node.none.every((c) => c.result === false);
   const frames = axe.utils.getFrameContexts(context, options).map((one) => one);
-  return axe.runPartial(context, options).then((partial) => {
+  return dom.later(axe.runPartial(context, options), (partial) => {
     for (const rule of partial.results) {
       if (compared.has(rule.id)) continue;
       let passed = false;

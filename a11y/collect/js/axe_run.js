@@ -24,7 +24,7 @@
       }
     }
   };
-  return axe.run(document, options).then((results) => {
+  return dom.later(axe.run(document, options), (results) => {
     add(results.violations, 'failed');
     add(results.incomplete, 'cantTell');
     add(results.passes, 'passed');

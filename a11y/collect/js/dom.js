@@ -9,6 +9,15 @@
   const AIDS = /放大|缩小|字号|大字|配色|色调|对比|高对比|指读|连读|点读|朗读|语速|音量|声音|大鼠标|鼠标|光标|指针|大字幕|字幕|显示屏|放大镜|十字线|辅助线|拼音|纯文本|读屏|重置|语音|护眼/;
   const SILENT = /^(script|style|noscript|template|head|title|meta|link|base|option|optgroup|datalist|param|source|track)$/;
 
+  // What runs later is to find the browser's own functions too; what calls the page's handlers at once, the page's.
+  const kept = typeof window.__a11yPristine === 'function' ? window.__a11yPristine : null;
+  const pristine = (work) => (kept ? (...args) => kept(() => work(...args)) : work);
+  // What comes of a promise: one of the browser's own, which whoever waits for it need not ask the page about.
+  const later = (promise, work) => new Promise((done, fail) => {
+    promise.then(pristine((value) => { try { done(work(value)); } catch (error) { fail(error); } }), fail);
+  });
+  const asPage = (work) => (kept ? kept.without(work) : work());
+
   const squeeze = (text) => String(text || '').replace(/[\s\u00a0\u3000\u200b\ufeff]+/g, ' ').trim();
   const round = (value, places = 2) => Math.round(value * 10 ** places) / 10 ** places;
   const chars = (text) => {
@@ -51,13 +60,16 @@
     framed = true;
     origin = { ...given, scale: window.innerWidth ? given.width / window.innerWidth : 1 };
   };
+  // Something else is open that keeps the keyboard from this element for as long as it is: a modal window; or it is inert.
+  const barred = (el) => closest(el, (at) => at.hasAttribute('inert')) !== null ||
+    [...document.querySelectorAll('dialog:modal,[aria-modal=true]')].some((one) => visible(one) && closest(el, (at) => at === one) === null);
   // The same for a frame that stands in this document, to be handed to the script that runs inside it.
   const placeOf = (el) => {
     const b = el.getBoundingClientRect(), s = style(el), k = el.offsetWidth ? b.width / el.offsetWidth : 1;
     const inset = (side) => (parseFloat(s[`border${side}Width`]) + parseFloat(s[`padding${side}`])) * k || 0;
     const left = b.x + inset('Left'), top = b.y + inset('Top'), width = b.width - inset('Left') - inset('Right');
     const [x, y] = boxOf({ x: left, y: top, width: 0, height: 0 });
-    return { x, y, width: width * (framed ? origin.scale : 1), lens: framed ? origin.lens : lens(), seen: visible(el) && b.width > 4 && b.height > 4 };
+    return { x, y, width: width * (framed ? origin.scale : 1), lens: framed ? origin.lens : lens(), barred: Boolean(origin.barred) || barred(el), seen: visible(el) && b.width > 4 && b.height > 4 };
   };
 
   // Parent element through open shadow roots and slots.
@@ -470,8 +482,8 @@
   };
 
   return {
-    AIDS, HEADING, SILENT, all, alpha, attr, attributesOf, box, boxOf, chars, closest, find, ground, hiddenBy, html, inherit, isToolbar, landmark, length,
-    lens, main, matches, name, ownText, parent, place, placeOf, pictureOf, px, readable, region, remember, role, rooted, round, scale, selector,
+    AIDS, HEADING, SILENT, all, alpha, asPage, attr, attributesOf, box, boxOf, chars, closest, find, ground, hiddenBy, html, inherit, isToolbar, landmark, later, length,
+    lens, main, matches, name, ownText, parent, place, placeOf, pictureOf, pristine, px, readable, region, remember, role, rooted, round, scale, selector,
     squeeze, startTag, style, tabbable, target, under, visible, visibleText, words,
   };
 }

@@ -207,11 +207,11 @@
     const at = place(path);
     return !at.hidden && !at.covered && !at.gone;
   }).map(([path]) => path);
-  const focused = (path) => { const el = dom.find(path); if (el) el.focus({ preventScroll: false }); return Boolean(el); };
-  const tap = (path) => { const el = dom.find(path); if (el) el.click(); return Boolean(el); };
+  const focused = (path) => { const el = dom.find(path); if (el) dom.asPage(() => el.focus({ preventScroll: false })); return Boolean(el); };
+  const tap = (path) => { const el = dom.find(path); if (el) dom.asPage(() => el.click()); return Boolean(el); };
 
   // A press of a link that nobody made: what listens to every press hears it too.
-  const blank = () => { const a = document.createElement('a'); a.href = '#'; a.addEventListener('click', (e) => e.preventDefault()); document.body.append(a); a.click(); a.remove(); return true; };
+  const blank = () => { const a = document.createElement('a'); a.href = '#'; a.addEventListener('click', (e) => e.preventDefault()); document.body.append(a); dom.asPage(() => a.click()); a.remove(); return true; };
 
   return { empties, leaves, blank, learn, before, arm, after, place, around, openers, ruled, menus, showing, focused, tap }[arg.op](arg.on);
 }

@@ -113,13 +113,13 @@
   if (op === 'baseline') {
     // Two looks, a moment apart: what differs between them changes by itself.
     const first = snapshot();
-    return new Promise((done) => setTimeout(() => {
+    return new Promise((done) => setTimeout(dom.pristine(() => {
       const second = snapshot();
       const quick = diff(first, second, new Set());
       const noisy = new Set([...quick.appeared, ...quick.vanished, ...quick.moved, ...quick.restyled, ...quick.text].flatMap((el) => [el, ...dom.all(el)]));
       window.__a11yLook = { second, noisy, focus: document.activeElement };
       done(noisy.size);
-    }, 160));
+    }), 160));
   }
   if (op === 'effect') {
     const { second, noisy, focus } = window.__a11yLook || {};
@@ -176,7 +176,7 @@
   if (op === 'enter') {
     const el = dom.find(path);
     if (!el) return false;
-    el.focus();
+    dom.asPage(() => el.focus());
     return document.activeElement === el || Boolean(el.getRootNode().activeElement === el);
   }
   return null;

@@ -416,6 +416,6 @@
     if (most >= 3 && visible(block)) typed.push({ el: block, target: dom.target(block), mark, items: most });
   }
 
-  const rest = { labels, labelled: unread ? [] : [arg.place ? arg.place.frame : []], groups, tables, headers, start, links, spacings, strays, twins, turned, typed: typed.map(({ el, ...one }) => one) };
+  const rest = { labels, labelled: unread ? [] : [arg.place ? arg.place.frame : []], barred: arg.place && arg.place.barred ? [arg.place.frame] : [], groups, tables, headers, start, links, spacings, strays, twins, turned, typed: typed.map(({ el, ...one }) => one) };
   return starting.length ? Promise.all(starting.map(hear)).then((sounds) => ({ ...rest, sounds })) : { ...rest, sounds: [] };
 }

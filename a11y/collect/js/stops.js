@@ -56,7 +56,7 @@
   if (op === 'start') return start();
   if (op === 'read') { const log = W ? W.log.splice(0) : []; return log; }
   if (op === 'active') { const el = deep(); return { stop: el && W ? idOf(W, el) : -1, focused: document.hasFocus(), frame: Boolean(el) && /^i?frame$/.test(el.localName) }; }
-  if (op === 'enter') { const el = group.map((i) => W.els[i]).find((e) => e && e.isConnected); if (el) el.focus(); return Boolean(el); }
+  if (op === 'enter') { const el = group.map((i) => W.els[i]).find((e) => e && e.isConnected); if (el) dom.asPage(() => el.focus()); return Boolean(el); }
   if (op === 'targets') return ids.map((i) => (W && W.els[i] && W.els[i].isConnected ? dom.target(W.els[i]) : null));
   if (op === 'count') return owed().length;
   if (op === 'unreached') return W ? owed().filter((el) => !W.index.has(el)).length : 0;
@@ -78,7 +78,7 @@
       const el = performance.now() - began < 4000 ? dom.find(one) : null;
       if (!el || !dom.tabbable(el)) return null;
       el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-      el.focus({ preventScroll: true });
+      dom.asPage(() => el.focus({ preventScroll: true }));
       if (deep() !== el) return { caret: false, outline: false, kind: kind(el) };
       return { ...look(el), kind: kind(el) };
     });
@@ -87,11 +87,11 @@
     const el = dom.find(path);
     if (!el || !dom.tabbable(el)) return null;
     el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-    el.focus({ preventScroll: true });
+    dom.asPage(() => el.focus({ preventScroll: true }));
     if (deep() !== el) return null;
     return look(el);
   }
-  if (op === 'blur') { const el = deep(); if (el) el.blur(); return true; }
+  if (op === 'blur') { const el = deep(); if (el) dom.asPage(() => el.blur()); return true; }
   if (op === 'look') { const el = deep(); return el ? look(el) : null; }
   return null;
 
