@@ -82,6 +82,7 @@ KINDS: dict[str, Kind] = {
         Kind("bot-wall", False, True, "被防爬虫页面拦截，未能看到真实内容"),
         Kind("sandbox", False, True, "页面的安全策略（CSP sandbox）不允许检查"),
         Kind("garbled", False, False, "页面显示为乱码，文字无法辨认"),
+        Kind("spoiled", False, True, "页面脚本改坏了浏览器自带的功能，读出的内容不可信"),
         Kind("hang", False, False, "页面太大或脚本不停，在时限内没有看完"),
         Kind("crash", True, False, "页面使浏览器崩溃"),
         Kind("blocked-by-us", False, True, "内网或本机地址，被本工具拒绝访问"),

@@ -138,10 +138,12 @@ class Suite:
     _entered: WeakKeyDictionary[Any, Any] = field(default_factory=WeakKeyDictionary)
 
     def listen(self, context: Any) -> None:
-        """Offer the ears for reading aloud to a context, once, before its pages are opened."""
+        """Offer the ears for reading aloud, and the browser's own functions, to a context, before its pages are opened."""
         if context not in _listening:
+            from a11y.collect.js import KEEP_PRISTINE
             from a11y.collect.speech import SPEECH_INIT
 
+            context.add_init_script(KEEP_PRISTINE)
             context.add_init_script(SPEECH_INIT)
             _listening[context] = True
 

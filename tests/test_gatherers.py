@@ -19,6 +19,7 @@ from a11y.evidence import (
     Article,
     AxeResults,
     Console,
+    Contrasts,
     Controls,
     Foot,
     Images,
@@ -288,6 +289,27 @@ def test_axe_looks_into_every_frame_and_names_its_nodes_as_we_do(read: Any) -> N
     assert {(n.target.frame, n.target.selector) for n in rule.nodes} == {
         ((), "#h >>> :host > p > img"), (("about:srcdoc",), "body > main > img"),
     }  # fmt: skip
+
+
+def test_where_axe_broke_over_contrast_ours_does_not_pass(loop: Any, chromium: Any) -> None:
+    async def look() -> Any:
+        page = await chromium.new_page()
+        try:
+            stage = Stage(page)
+            stage.settings["axe_script"] = packaged_script() + (
+                ";axe._audit.rules.find((one) => one.id === 'color-contrast').matches = () => { throw new Error('broken'); };"
+            )
+            await page.set_content(
+                "<main><p style='background:linear-gradient(#fff,#eee);color:#bbb'>看不清</p></main>"
+            )
+            seen = Page("http://a/", "http://a/", Role.HOME, Mode.STANDARD, Device.DESKTOP, 200)
+            return await gatherers.gather(stage, seen, [AxeResults, Contrasts])
+        finally:
+            await page.close()
+
+    artifacts, errors = loop(look())
+    assert [rule.id for rule in artifacts[AxeResults].rules if rule.error] == ["color-contrast"]
+    assert "broken" in errors["Contrasts"]
 
 
 def test_every_packaged_axe_rule_has_its_chinese(loop: Any, chromium: Any) -> None:

@@ -196,6 +196,8 @@ async def contrasts(stage: Stage, page: Page) -> Contrasts:  # noqa: ARG001 (a g
     and without, in bands at most a screen high, and only where there is something to measure.
     """
     axe = stage.gathered.get(AxeResults) or await run_axe(stage, options(only=("color-contrast",)))
+    if broken := [rule.error for rule in axe.rules if rule.id == "color-contrast" and rule.error]:
+        raise ValueError(f"axe did not tell which text it leaves open: {broken[0]}")
     controls = stage.gathered.get(Controls)
     if controls is None:
         surveyed, _ = await survey(stage, (Controls,))

@@ -32,6 +32,10 @@ AFTER_LOAD = 0.1
 """Seconds that a page has for what it does when it is loaded, however long its DOM was quiet before."""
 
 
+class SpoiledError(BrowserError):
+    """A page answers something else than it was asked for: it has changed what answers are made with."""
+
+
 @dataclass(slots=True)
 class Event:
     """One thing that happened on the stage, in order."""
@@ -204,17 +208,21 @@ class Stage:
 
         `loading`: seconds that pictures and styles are waited for first. The DOM may be quiet meanwhile, which counts; a
         little time after the page is loaded belongs to what it does then.
+
+        Raises:
+            SpoiledError: the page has changed what its answers are made with.
         """
         words = {"quiet": quiet * 1000, "bound": bound * 1000, "loading": loading * 1000, "after": AFTER_LOAD * 1000}
         limit = loading + bound + 2
         try:
-            calm, self.touched = await self.evaluate(_SETTLE, words, limit=limit)
+            calm, touched = _pair(await self.evaluate(_SETTLE, words, limit=limit))
         except Exception as error:  # a navigation in mid-wait: the new document has to settle instead
             if "navigat" not in str(error) and "destroyed" not in str(error):
                 raise
             await ready(self.page.wait_for_load_state("domcontentloaded", timeout=self.limit * 1000))
-            calm, self.touched = await self.evaluate(_SETTLE, words, limit=limit)
-        return bool(calm)
+            calm, touched = _pair(await self.evaluate(_SETTLE, words, limit=limit))
+        self.touched = touched
+        return calm
 
     def asking(self, since: int) -> bool:
         """True while a script's own request (fetch, XMLHttpRequest) made after a mark has no answer yet."""
@@ -457,6 +465,13 @@ def _in_child(request: Any) -> bool:
         return request.frame.parent_frame is not None
     except BrowserError:  # a new window's first request has no frame yet
         return False
+
+
+def _pair(answer: Any) -> tuple[bool, float]:
+    match answer:
+        case [bool(calm), int() | float() as touched]:
+            return calm, touched
+    raise SpoiledError(f"the page answered {str(answer)[:80]}")
 
 
 def play(flow: Coroutine[Any, Any, T]) -> T:

@@ -18,7 +18,7 @@ from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.guard import GuardError
 from a11y.collect.js import pristine, script
-from a11y.collect.steps import Landing, Stage
+from a11y.collect.steps import Landing, SpoiledError, Stage
 from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
 from a11y.evidence.pictures import Crop
 from a11y.fingerprint import stable
@@ -169,6 +169,10 @@ async def visit(
     except Exception as error:
         from playwright.async_api import Error as PlaywrightError
 
+        # What is of another shape than was asked for comes from a page that spoils its answers: it costs no more than itself.
+        if isinstance(error, TypeError | ValueError | LookupError):
+            log.debug("page spoiled: %s", url, exc_info=True)
+            return _cut(held, "页面脚本使走查中断") if held else PageEvidence(replace(page, error="spoiled"))
         if not isinstance(error, PlaywrightError | OSError):
             raise
         log.debug("page lost: %s", url, exc_info=True)
@@ -251,14 +255,14 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
             if not settled or loads > 1 or (stage.early and stage.touched >= stage.early.began) or stage.asking(mark):
                 stage.early = None
             settled = await _answered(stage, mark) and settled
-            seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
+            seen = await _first_look(stage)
             waited = time.monotonic()
             while _walled(stage, mark, landing, seen):
                 if time.monotonic() - waited > WALL:
                     return replace(page, final_url=seen["url"], error="bot-wall")
                 await stage.wait(1)
                 settled = await stage.settle()
-                seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
+                seen = await _first_look(stage)
     except TimeoutError:
         return replace(
             page, error="sandbox" if "sandbox" in landing.headers.get("content-security-policy", "") else "hang"
@@ -268,10 +272,25 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
         log.debug("not settled after %d jumps: %s", jumps, error)
         if stage.since(mark, "crash") or stage.page.is_closed():
             return replace(page, error="crash")
+        if isinstance(error, SpoiledError) or _SPOILED.search(str(error)):
+            return replace(page, error="spoiled")
         return replace(page, error="redirects" if jumps > 2 else "hang")
     status, headers = _last_answer(stage, mark, seen["url"], landing)
     page = replace(page, final_url=seen["url"], status=status, headers=_few(headers), settled=settled)
     return replace(page, error=_no_page(seen, status, len(stage.since(mark, "navigated"))))
+
+
+_SPOILED = re.compile(r"\b(?:Type|Reference|Range)Error\b|the page has replaced")
+"""What an evaluation of ours says that found the browser's own functions broken."""
+
+
+async def _first_look(stage: Stage) -> dict[str, Any]:
+    seen = await stage.evaluate(_FIRST_LOOK, LITTLE_TEXT)
+    if not (
+        isinstance(seen, dict) and all(isinstance(seen.get(name), str) for name in ("url", "type", "text", "markup"))
+    ):
+        raise SpoiledError(f"the page answered {str(seen)[:80]}")
+    return seen
 
 
 async def _make_ready(stage: Stage, page: Page, artifacts: Iterable[type]) -> None:
