@@ -228,6 +228,40 @@ def test_differences_a_visitor_notices() -> None:
     assert not difference(state(more="长者模式"), state(more="退出长者模式"), ignoring=("长者模式", "退出长者模式")).any
 
 
+def test_buttons_of_mere_words_are_a_toolbar_too() -> None:
+    assert difference(state(), state(more="缩小")).aids == 1
+    boxes = [Run(text, 2, 16, "", "", False, 0, 1.5) for text in ("放大", "配色", "重置")]
+    plain = State(HOME, runs=(*state().runs, *boxes))
+    assert "工具条" in difference(state(), plain).words
+    told = State(HOME, runs=(*state().runs, Run("请按放大或配色，声音可以重置", 14, 16, "", "", False, 0, 1.5)))
+    assert "工具条" not in difference(state(), told).words
+
+
+ENTRIES = (
+    "长者模式", "老年关怀版", "长者友好模式", "适老化改造版", "大字简洁版", "大字版", "超大字", "适老化及无障碍", "长者模式：关", "适老化模式已关闭",
+    "长者模式 OFF", "老花模式", "长者专享", "无障碍菜单", "辅助功能菜单", "无障碍选项", "无障碍阅读器", "残疾人版", "纯文本通道", "老年无障碍",
+)  # fmt: skip
+TOPICS = (
+    "老年大学", "老年人优待证", "适老化改造", "无障碍环境建设", "无障碍声明", "关爱留守儿童", "长者饭堂", "银发经济", "大字报", "残疾人服务", "老年友好型社区",
+    "关闭长者模式", "退出关怀版",
+)  # fmt: skip
+
+
+def test_words_that_promise_an_entry(chromium: Any, loop: Any) -> None:
+    from a11y.collect.js import script
+
+    async def promising() -> list[str]:
+        page = await chromium.new_page()
+        found = []
+        for words in (*ENTRIES, *TOPICS):
+            await page.set_content(f"<header><button>{words}</button></header>")
+            found += [words] * len((await page.evaluate(script("elderly_entries"), None))["items"])
+        await page.close()
+        return found
+
+    assert loop(promising()) == list(ENTRIES)
+
+
 def test_what_follows_the_pointer() -> None:
     def rows(*boxes: list[Any]) -> list[dict[str, Any]]:
         return [{"near": [box]} for box in boxes]

@@ -25,6 +25,9 @@ REFUSAL = re.compile(
     re.IGNORECASE,
 )
 
+_LABEL = 8
+"""Characters of a button's words at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -147,6 +150,8 @@ def difference(before: State, after: State, *, ignoring: Sequence[str] = ()) -> 
     gone = sum(run.chars for key, run in old.items() if key not in new) / max(1, all_old)
     came = [c for c in set(after.labels) - set(before.labels) - skip if c]
     aids = [c for c in came if AIDS.search(c)]
+    # Buttons made of plain boxes show themselves by their words alone.
+    said = {text for text in new if text not in old and len(text) <= _LABEL and AIDS.search(text)} - set(aids)
     filters = [shape.split("|")[2] for shape in before.shapes[:2]] != [
         shape.split("|")[2] for shape in after.shapes[:2]
     ]
@@ -156,7 +161,7 @@ def difference(before: State, after: State, *, ignoring: Sequence[str] = ()) -> 
     words = []
     if resized >= 0.2:
         words.append("字号")
-    if len(aids) >= 2:
+    if len(aids) >= 2 or len(said) >= 3:
         words.append("工具条")
     if recoloured >= 0.2 or filters:
         words.append("配色")
@@ -167,7 +172,7 @@ def difference(before: State, after: State, *, ignoring: Sequence[str] = ()) -> 
     if fresh >= 0.12 or gone >= 0.12 or len(came) >= 3:
         words.append("内容")
     return Difference(
-        round(ratio, 3), round(resized, 3), round(recoloured, 3), round(fresh, 3), round(gone, 3), len(aids), len(came),
+        round(ratio, 3), round(resized, 3), round(recoloured, 3), round(fresh, 3), round(gone, 3), len(aids) + len(said), len(came),
         filters, cursor, bool(total and spaced / total >= 0.2), new_text, tuple(words),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ Flows over a `Stage` that stands on the home page. `enter` serves the pytest plu
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -133,7 +134,7 @@ async def enter(
     clean = await recall(stage)
     items, spots, elsewhere = await find_entries(stage, touch=touch)
     scrolled = False
-    if not _shown(items):
+    if not _shown(items, spots):
         more, their_spots, their_words, scrolled = await _look_again(stage, touch=touch)
         if more:
             items, spots, elsewhere = more, their_spots, their_words
@@ -142,24 +143,38 @@ async def enter(
         home, ElderlyEntries(home, tuple(items), elsewhere), ElderlyEffects(home), first, spots=spots, clean=clean,
         touch=touch, shots={"before": shot, "entry": _marked(shot, items)}, scrolled=scrolled,
     )  # fmt: skip
-    if not items and (await _stands_open(entered, stage) or await _does_it(entered, stage, touch=touch)):
+    if not any(spot.sure for spot in spots) and await _stands_open(entered, stage):
         return entered
-    items = list(entered.entries.items)
-    home_page = stage.page
+    if not items and await _does_it(entered, stage, touch=touch):
+        return entered
+    until = began + limit
+    await _press_entries(stage, entered, started, trouble, until)
+    if items and not entered.entries.items:
+        # what promised it in words were words and no more
+        await _start_again(stage, entered)
+        if not await _does_it(entered, stage, touch=touch) and entered.entries.items:
+            await _press_entries(stage, entered, started, trouble, until)
+    return entered
+
+
+async def _press_entries(stage: Stage, entered: Entered, started: int, trouble: TroubleOf | None, until: float) -> None:
+    """Press one entry after another until one takes; what turns out to be none is left out."""
+    home, home_page = entered.home, stage.page
+    items = entered.entries.items
     effects: list[Effect] = []
     heads: set[int] = set()
     for index in _order(items):
-        if effects and stage.now() - began > limit:
+        if effects and stage.now() > until:
             break
         if stage.page is not home_page or urldefrag(stage.page.url)[0] != urldefrag(home)[0] or effects:
             stage.switch(home_page)
-            await remember(stage, clean)
-            await stage.goto(home)
-            await calm(stage)
+            await _start_again(stage, entered)
         effect, after, change = await _press_entry(stage, entered, index, started, trouble)
         if effect is None:
             continue
-        if effect.kind == "nothing" and await _opens_by_hovering(stage, entered, index):
+        if _is_mere_words(effect, entered.spots[index]) or (
+            effect.kind == "nothing" and await _opens_by_hovering(stage, entered, index)
+        ):
             heads.add(index)
             continue
         effects.append(effect)
@@ -173,12 +188,24 @@ async def enter(
     entered.entries = replace(
         entered.entries, items=tuple(replace(e, pressed=i in pressed) for i, e in enumerate(entered.entries.items))
     )
-    _without(entered, heads)
-    return entered
+    _without(entered, heads | {i for i, spot in enumerate(entered.spots) if not spot.sure and i not in pressed})
+
+
+async def _start_again(stage: Stage, entered: Entered) -> None:
+    """The home page as a new visitor meets it."""
+    await remember(stage, entered.clean)
+    await stage.goto(entered.home)
+    await calm(stage)
+
+
+def _is_mere_words(effect: Effect, spot: Spot) -> bool:
+    """True where plain words did not react to a press: they were no entry."""
+    answered = effect.kind == "error" and effect.detail.startswith("弹出提示")
+    return not spot.sure and effect.kind in ("nothing", "error") and not answered
 
 
 def _without(entered: Entered, heads: set[int]) -> None:
-    """Leave out what turned out to be the head of a menu: the entries are in the menu."""
+    """Leave out what turned out to be no entry: the head of a menu in which the entries are, or mere words."""
     if not heads:
         return
     kept = [i for i in range(len(entered.entries.items)) if i not in heads]
@@ -210,20 +237,20 @@ async def _look_again(stage: Stage, *, touch: bool) -> tuple[list[Entrance], lis
     while stage.now() - began < BELATED:
         await stage.wait(0.7)
         items, spots, elsewhere = await find_entries(stage, touch=touch)
-        if _shown(items):
+        if _shown(items, spots):
             return items, spots, elsewhere, False
     for part in (0.4, 1):
         await stage.evaluate(_SCROLL, part)
         await stage.wait(0.35)
         items, spots, elsewhere = await find_entries(stage, touch=touch)
-        if _shown(items):
+        if _shown(items, spots):
             return items, spots, elsewhere, True
     await stage.evaluate(_SCROLL, 0)
     return [], [], elsewhere, False
 
 
-def _shown(items: Sequence[Entrance]) -> bool:
-    return any(item.visible or item.revealed for item in items)
+def _shown(items: Sequence[Entrance], spots: Sequence[Spot]) -> bool:
+    return any((item.visible or item.revealed) and spot.sure for item, spot in zip(items, spots, strict=True))
 
 
 async def _stands_open(entered: Entered, stage: Stage) -> bool:
@@ -339,10 +366,15 @@ async def find_entries(stage: Stage, *, touch: bool = False) -> tuple[list[Entra
         rows = [r for r in rows if r[1]["visible"] or r[1]["words"] not in shown]
     items: list[Entrance] = []
     spots: list[Spot] = []
+    given = any(row["operable"] and row["visible"] for _, row, _ in rows)
     for _, row, frame in rows[:8]:
         spot = Spot(row["target"]["selector"], frame)
-        if not row["operable"] and not await _listens(stage, spot):
-            continue
+        if not row["operable"]:
+            heard = await _heard(stage, spot)
+            if heard == "above" and row["visible"] and not given:
+                spot = replace(spot, sure=False)
+            elif heard != "here":
+                continue
         reachable = row["reachable"]
         if reachable and len(items) < 3:
             reachable = await _tab_reaches(stage, Spot(row["focus"], frame))
@@ -368,50 +400,35 @@ async def find_entries(stage: Stage, *, touch: bool = False) -> tuple[list[Entra
     return items, spots, tuple(dict.fromkeys(elsewhere))
 
 
-async def _listens(stage: Stage, spot: Spot) -> bool:
-    """True where an element that looks like plain words has a listener of its own (or close above it)."""
+async def _heard(stage: Stage, spot: Spot) -> str:
+    """Who hears a press of something that looks like plain words.
+
+    `here`: a listener of its own or close above it; `above`: one that listens for everything below it, the document
+    perhaps; empty: nobody.
+    """
     if spot.frame is not None:
-        return False
-    expression = f"({_FIND})({spot.selector!r})"
-    try:
-        found = await stage.cdp("Runtime.evaluate", {"expression": expression})
-        handle = found.get("result", {}).get("objectId")
-        if not handle:
-            return False
-        # the session is gone, and with it the handle: ask again within one session
-        return await _listeners(stage, expression)
-    except Exception as error:
-        if is_passing(error) or "rotocol" in str(error):
-            return False
-        raise
-
-
-async def _listeners(stage: Stage, expression: str) -> bool:
+        return ""
     from a11y.collect.steps import ready
 
     session = await ready(stage.page.context.new_cdp_session(stage.page))
     try:
-        for up in range(3):
-            at = expression + ".parentElement" * up
-            found = await ready(
-                session.send(
-                    "Runtime.evaluate",
-                    {
-                        "expression": f"(() => {{ try {{ const e = {at}; return e === document.body ? null : e; }} catch (x) {{ return null; }} }})()"
-                    },
-                )
-            )
+        chain = f"{_CHAIN}({spot.selector!r})"
+        for up in range(_HEARERS):
+            found = await ready(session.send("Runtime.evaluate", {"expression": f"{chain}[{up}]"}))
             handle = found.get("result", {}).get("objectId")
             if not handle:
-                return False
+                return ""
             heard = await ready(session.send("DOMDebugger.getEventListeners", {"objectId": handle}))
-            if any(
-                e["type"] in ("click", "mousedown", "mouseup", "pointerdown", "touchend") for e in heard["listeners"]
-            ):
-                return True
-        return False
+            if any(e["type"] in _PRESSES for e in heard["listeners"]):
+                return "here" if up < 3 and not found["result"].get("className", "").endswith(_HIGHEST) else "above"
+        return ""
+    except Exception as error:
+        if is_passing(error) or "rotocol" in str(error):
+            return ""
+        raise
     finally:
-        await ready(session.detach())
+        with contextlib.suppress(Exception):
+            await ready(session.detach())
 
 
 async def _tab_reaches(stage: Stage, spot: Spot) -> bool:
@@ -808,7 +825,9 @@ async def stand(stage: Stage, entered: Entered, url: str) -> bool:
         items, spots, _ = await find_entries_fast(stage)
         wanted = entered.entries.items[entered.chosen or 0]
         known = [(item, spot) for item, spot in zip(items, spots, strict=True) if item.kind == wanted.kind]
-        if not known and not items and entered.spots:
+        if entered.spots and not entered.spots[entered.chosen or 0].sure:
+            known = []
+        if not known and entered.spots and (not items or not entered.spots[entered.chosen or 0].sure):
             known = [(wanted, entered.spots[entered.chosen or 0])]  # no words tell of it: it stands where it stood
         for item, spot in known[:1]:
             before = await look(stage)
@@ -887,13 +906,13 @@ async def _set_on_trial(stage: Stage, entered: Entered) -> None:
     """Where entering only opened a toolbar, make text larger with it: that is what has to last."""
     if entered.kind != "place" or "字号" in entered.change.words or "配色" in entered.change.words:
         return
-    from a11y.collect.services import find_aids, growth, measure
+    from a11y.collect.services import find_aids, growth, measure, turn_up
 
     base = await measure(stage)
     aids = [a for a in await find_aids(stage) if not a.navigates]
     named = [a for a in aids if a.kind == "enlarge"][:2]
     for aid in named or [a for a in aids if a.kind == "" and a.floats and stage.settings.get("nameless")][:4]:
-        await press(stage, aid.spot, touch=entered.touch)
+        await turn_up(stage, aid, touch=entered.touch)
         factor, share = growth(base, await measure(stage))
         if factor >= 1.05 and share >= 0.5:
             entered.probe, entered.memory = factor, await recall(stage)
@@ -1100,7 +1119,8 @@ def _lost(entered: Entered, now: Difference) -> tuple[str, ...]:
     if entered.probe > 1 and now.ratio >= 1 + (entered.probe - 1) * 0.4:
         return ()
     lost = []
-    if change.ratio >= 1.08 and "字号" in change.words and now.ratio < 1 + (change.ratio - 1) * 0.4:
+    # Pages differ in how much of them grows: an article may have been large before.
+    if change.ratio >= 1.08 and "字号" in change.words and now.ratio < min(1.05, 1 + (change.ratio - 1) * 0.4):
         lost.append("放大的字号")
     if "工具条" in change.words and now.aids < 2:
         lost.append("工具条")
@@ -1192,7 +1212,8 @@ async def _toggle(stage: Stage, entered: Entered, known: Sequence[str]) -> list[
     if entered.chosen is None:
         return []
     spot, entry = entered.spots[entered.chosen], entered.entries.items[entered.chosen]
-    if spot.selector in known or not await place(stage, spot):
+    found = await place(stage, spot)
+    if spot.selector in known or not found or not (found[2] or entry.visible):
         return []
     return [(spot, entry.text or entry.name, entry.target)]
 
@@ -1228,6 +1249,14 @@ async def _remains(stage: Stage, entered: Entered, pressed: Pressed) -> tuple[st
 _FIND = """(path) => { let root = document, el = null;
   for (const step of path.split(' >>> ')) { if (!root) return null; el = root.querySelector(step); root = el && el.shadowRoot; }
   return el; }"""
+_PRESSES = ("click", "mousedown", "mouseup", "pointerdown", "touchend")
+_HEARERS = 12
+_HIGHEST = ("HTMLBodyElement", "HTMLHtmlElement", "Document", "Window")
+_CHAIN = (
+    "((path) => { const find = " + _FIND + "; const chain = []; for (let at = find(path); at; at = at.parentElement ||"
+    f" (at.getRootNode() instanceof ShadowRoot ? at.getRootNode().host : null)) chain.push(at);"
+    f" return [...chain.slice(0, {_HEARERS} - 2), document, window]; }})"
+)
 _NEAR = (
     "([one, other]) => { const find = " + _FIND + "; const a = find(one), b = find(other); if (!a || !b) return false;"
     " for (let up = a, i = 0; up && i < 3 && up !== document.body; up = up.parentElement, i += 1)"

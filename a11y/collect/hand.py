@@ -27,6 +27,8 @@ class Spot:
     selector: str
     frame: Any = None
     """None: the main frame."""
+    sure: bool = True
+    """False for plain words that only a listener high above can make a control: pressing says whether they are one."""
 
 
 @dataclass(frozen=True, slots=True)

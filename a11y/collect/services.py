@@ -310,7 +310,7 @@ async def _press_until(
         best, steps = (*growth(base, last), last), pressed
         sizes.append(last.mean)
     for _ in range(STEPS):
-        if not await _turn_up(stage, control, touch=touch):
+        if not await turn_up(stage, control, touch=touch):
             break
         now = await measure(stage)
         factor, share = growth(base, now)
@@ -342,7 +342,7 @@ def _enough(factor: float, share: float, now: Measure, until: tuple[float, float
     return share >= 0.5 and (factor >= most or bool(plenty and factor >= DOUBLE and now.mean >= plenty))
 
 
-async def _turn_up(stage: Stage, control: Found, *, touch: bool) -> bool:
+async def turn_up(stage: Stage, control: Found, *, touch: bool) -> bool:
     """One step up: a press of a button, the next option of a list, the right arrow on a slider."""
     if control.tag == "select" or control.type == "range":
         found = await place(stage, control.spot)
@@ -533,16 +533,20 @@ async def _themes(stage: Stage, chosen: Sequence[Found], served: Served, *, touc
     best: Theme | None = None
     for control in chosen:
         swatches: list[Found] | None = None
+        theme: Theme | None = None
         for turn in range(6):
-            await press(stage, control.spot, touch=touch, **QUICK)
+            await turn_up(stage, control, touch=touch)
             if swatches is None:
                 now = await find_aids(stage)
                 swatches = [
                     a for a in now if a.key not in seen_keys and a.kind in ("contrast", "") and not a.navigates
                 ][:8]
+            last = theme
             theme = await _theme(stage, base, f"{control.text}{f'（第{turn + 1}次）' if turn else ''}")
             best = await _keep_theme(stage, served, best, theme)
-            if not theme.changed or (best and (best.ratio or 0) >= 7 and turn >= 2):
+            lists = control.tag == "select"  # what one option leaves as it was the next may change
+            ended = lists and turn > 1 and last is not None and replace(last, text=theme.text) == theme
+            if ended or (not theme.changed and not lists) or (best and (best.ratio or 0) >= 7 and (turn >= 2 or lists)):
                 break
         for swatch in swatches or ():
             await press(stage, swatch.spot, touch=touch, **QUICK)
@@ -795,7 +799,7 @@ async def _echoes(stage: Stage, spot: Spot, text: str) -> list[tuple[Any, Mappin
 async def _plainly(stage: Stage, control: Found, *, touch: bool) -> Aid:
     """Any other service: it works where a visitor would notice something."""
     before, shot = await look(stage), await stage.shoot()
-    await press(stage, control.spot, touch=touch, **QUICK)
+    await turn_up(stage, control, touch=touch)
     change = difference(before, await look(stage), ignoring=(control.text,))
     box = control.target.box
     pixels = pictures.changed_share(shot, await stage.shoot(), None, [box] if box else [])

@@ -241,6 +241,8 @@ class _Trial:
     """Controls pressed since the page was last loaded, in order."""
     started_by: str = ""
     starter: Found | None = None
+    selects_first: bool = False
+    """Text is selected, and then the switch is pressed."""
     other_transcripts: list[Heard] = field(default_factory=list)
 
     async def run(self) -> tuple[Reading, list[bytes]]:
@@ -342,7 +344,33 @@ class _Trial:
             if self.ear.spoke(await self.ear.take("按 Tab")):
                 self.started_by = "tab"
                 return True
+        return await self._select_text(blocks)
+
+    async def _select_text(self, blocks: Sequence[tuple[Spot, str]]) -> bool:
+        """Select a paragraph with the mouse, and press the switch again; True once its words are spoken."""
+        assert self.ear is not None  # noqa: S101
+        for spot, text in blocks[:1]:
+            if not await self._select(spot):
+                continue
+            await self.stage.wait(0.4)
+            act = f"选“{text[:12]}”"
+            spoke = self.ear.spoke(await self.ear.take(act))
+            if not spoke and self.on and re.search(r"选|划|select", self.on[-1].text, re.IGNORECASE):
+                # the other kind: select first, then press
+                self.selects_first = True
+                await self._press(self.on[-1])
+                await self.stage.wait(0.4)
+                spoke = self.ear.spoke(await self.ear.take(act))
+            if spoke:
+                self.started_by = "select"
+                return True
         return False
+
+    async def _select(self, spot: Spot) -> bool:
+        where = None if await self._is_link(spot) else await point_at(self.stage, spot)
+        if where is not None:
+            await ready(self.stage.page.mouse.click(*where, click_count=3))
+        return where is not None
 
     async def _tap_text(self, blocks: Sequence[tuple[Spot, str]]) -> bool:
         """Tap the page's text, links aside; True once its own words are spoken. A finger neither hovers nor tabs."""
@@ -378,8 +406,10 @@ class _Trial:
         by_act: dict[str, set[str]] = {}
         for act, sound in self.ear.sounds:
             by_act.setdefault(act, set()).add(sound)
-        pointed = [sounds for act, sounds in by_act.items() if act[0] in "指点"]
-        pressed = set().union(*(sounds for act, sounds in by_act.items() if act[0] not in "指点")) if by_act else set()
+        pointed = [sounds for act, sounds in by_act.items() if act[0] in "指点选"]
+        pressed = (
+            set().union(*(sounds for act, sounds in by_act.items() if act[0] not in "指点选")) if by_act else set()
+        )
         different = {frozenset(sounds - pressed) for sounds in pointed} - {frozenset()}
         # sentence after sentence, each a sound of its own, after one press: no prompt does that
         piecewise = any(len(sounds) >= 3 for sounds in by_act.values())
@@ -442,7 +472,7 @@ class _Trial:
         if await self._busy():
             return True
         for round_ in range(2):
-            if self.started_by in ("hover", "click"):
+            if self.started_by in ("hover", "click", "select"):
                 for spot, text in self.ear.words.blocks[round_ : round_ + 2]:
                     await self._again_at(spot)
                     await self.stage.wait(0.5)
@@ -457,7 +487,11 @@ class _Trial:
 
     async def _again_at(self, spot: Spot) -> None:
         """Do to a piece of text what made the page speak."""
-        if self.started_by == "click":
+        if self.started_by == "select":
+            await self._select(spot)
+            if self.starter is not None and self.selects_first:
+                await self._press(self.starter)
+        elif self.started_by == "click":
             await self._click_text(spot)
         else:
             await point_at(self.stage, spot)
@@ -469,7 +503,7 @@ class _Trial:
         await self.ear.take(f"按“{text}”关闭")
         waited, step = 0.0, 0.5
         for spot, _ in (*self.ear.words.blocks[2:5], *self.ear.words.blocks[:3])[:4]:
-            if self.started_by in ("hover", "click"):
+            if self.started_by in ("hover", "click", "select"):
                 await self._again_at(spot)
             await self.stage.wait(step)
             waited += step

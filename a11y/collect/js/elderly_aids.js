@@ -7,12 +7,12 @@
     ['guides', /十字|辅助线|标线|参考线|定位线|阅读线|标尺|导盲|guide|ruler|cross ?hair|reading ?line/i],
     ['pointer', /鼠标|指针|光标|cursor|pointer|mouse|עכבר/i],
     ['continuous', /连读|连续|全文|通读|顺读|从头|整页|读网页|播放|继续|开始(?:朗读|阅读)|read ?(?:all|on|page)|\bplay\b/i],
-    ['hush', /静音|停止|暂停|关闭(?:语音|声音|朗读|播报|指读|连读)|(?:语音|声音|朗读|播报)关|mute|\bstop\b|pause|silence/i],
+    ['hush', /静音|停止|暂停|关闭(?:语音|声音|朗读|播报|指读|连读)|别[再]?(?:念|读|听|说)|不(?:念|听|读)了|安静|(?:语音|声音|朗读|播报)关|mute|\bstop\b|pause|silence/i],
     ['exit', /退出|关闭|返回(?:标准|普通|常规|传统|原|电脑|旧|pc|正常|默认|政府|门户|网站|大众|主站|通用)|(?:标准|普通|常规|正常|传统|经典|原|大众|通用|标准化)(?:版|模式|网站|页面|浏览|站点|首页|网页)|(?:离开|取消|停用)(?:长者|长辈|适老|关怀|老年|大字|无障碍|本)|\bexit\b|\bclose\b|\bquit\b|standard (?:site|version|mode)/i],
     ['reset', /重置|还原|恢复|默认|初始|reset|restore|revert|ביטול|בטל/i],
-    ['reading', /指读|点读|跟读|朗读|语音|声音|读屏|播报|听|发声|诵读|有声|阅读|speech|speak|\bread(?:er|ing)?\b|voice|sound|listen|🔊|🔈|🎧/i],
-    ['shrink', /缩小|减小|变小|调小|小字|小号|较小|字(?:体|号)小|^小$|^[a字]\s*[-－−–]$|^[-－−–]$|zoom ?out|smaller|decrease|reduce|הקטן/i],
-    ['enlarge', /放大|加大|增大|变大|调大|大字|大号|特大|超大|最大|较大|更大|巨大|字(?:体|号)大|字号|^大$|^中$|^[a字]\s*[+＋]+$|^[+＋]$|zoom ?in|zoom|bigger|larger?|increase|enlarge|font ?size|text ?size|הגדל/i],
+    ['reading', /指读|点读|跟读|朗读|语音|声音|读屏|播报|听|念|发声|诵读|有声|阅读(?!障碍)|speech|speak|\bread(?:er|ing)?\b|voice|sound|listen|🔊|🔈|🎧/i],
+    ['shrink', /缩小|减小|变小|调小|小字|小号|较小|字(?:体|号)?小|小一?[点些]|^小$|^[a字]\s*[-－−–]$|^[-－−–]$|zoom ?out|smaller|decrease|reduce|הקטן/i],
+    ['enlarge', /放大|加大|增大|变大|调大|大字|大号|特大|超大|最大|较大|更大|巨大|字(?:体|号)?大|大一?[点些]|(?:字|文字|文本|字体|字号)(?:大小|尺寸)|字号|^大$|^中$|^[a字]\s*[+＋]+$|^[+＋]$|zoom ?in|zoom|bigger|larger?|increase|enlarge|(?:font|text) ?(?:size|scal)|הגדל/i],
     ['contrast', /配色|换色|变色|色调|调色|颜色|配彩|对比|反色|反转|反相|底|黑字|白字|黄字|蓝字|绿字|黑白|灰度|灰色|护眼|夜间|日间|暗色|深色|主题|皮肤|换肤|色彩|亮度|contrast|invert|monochrome|gr[ae]yscale|colou?r|theme|dark|bright|נגוד|היפוך|ניגוד|אפור|בהיר/i],
     ['pinyin', /拼音|注音|pinyin/i],
     ['plain', /纯文本|文本模式|文字版|简版|简洁|plain|text ?only/i],
@@ -52,14 +52,33 @@
     if (!raw || /^(#|javascript:)/i.test(raw) || a.getAttribute('onclick')) return false;
     try { const to = new URL(raw, document.baseURI); return to.href.split('#')[0] !== location.href.split('#')[0]; } catch { return false; }
   };
+  // A panel that lies over the page and is no menu of the site's own columns, whatever it is called.
+  const panels = new Map();
+  const isPanel = (at) => {
+    if (!panels.has(at)) {
+      const style = getComputedStyle(at), b = at.getBoundingClientRect();
+      const over = style.position === 'fixed' || (style.position === 'absolute' && parseInt(style.zIndex, 10) >= 10);
+      const part = b.width * b.height < window.innerWidth * window.innerHeight * 0.7;
+      const leads = over && part ? [...at.querySelectorAll('a[href]')].filter(navigates).length : 0;
+      panels.set(at, over && part && leads * 2 < at.querySelectorAll(ACTS).length);
+    }
+    return panels.get(at);
+  };
+  // Further down in a panel that scrolls.
+  const further = (el) => {
+    if (dom.hiddenBy(el) !== 'clip') return false;
+    const scroller = dom.closest(dom.parent(el), (at) => /auto|scroll/.test(getComputedStyle(at).overflowY) && at.scrollHeight > at.clientHeight + 2);
+    return Boolean(scroller) && dom.visible(scroller) && panelled(scroller);
+  };
+  const panelled = (el) => Boolean(dom.closest(el, isPanel));
   const items = [];
   const taken = new Set();
   for (const el of dom.all()) {
     if (/^(script|style|noscript|template|option|html|body)$/.test(el.localName)) continue;
     if (el.matches('input:not([type=button]):not([type=range]):not([type=checkbox]):not([type=radio]):not([type=image]):not([type=submit])')) continue;
-    if (el.localName === 'label' && el.querySelector('select,input[type=range]')) continue;
+    if (el.localName === 'label' && (!el.control || el.control.matches('select,input[type=range]'))) continue;
     const region = dom.region(el);
-    const floats = region === 'toolbar' || region === 'floating';
+    const floats = region === 'toolbar' || region === 'floating' || panelled(el);
     const acts = el.matches(ACTS) || (el.namespaceURI.endsWith('svg') && el.id && floats && el.localName !== 'svg' && !el.children.length);
     let leaf = false;
     if (!acts) {
@@ -70,14 +89,14 @@
       if (!leaf) continue;
     }
     const b = (dom.pictureOf(el) || el).getBoundingClientRect();
-    if (b.width < 3 || b.height < 3 || b.width > 700 || b.height > 320 || !dom.visible(el) || dom.under(el)) continue;
+    if (b.width < 3 || b.height < 3 || b.width > 700 || b.height > 320 || !(dom.visible(el) || further(el)) || dom.under(el)) continue;
     if (dom.closest(dom.parent(el), (at) => taken.has(at))) continue;
     const text = dom.squeeze(el.innerText || el.value || '');
     if (text.length > 24 && el.localName !== 'select') continue;
     const name = dom.name(el) || dom.squeeze(el.getAttribute('title')) || dom.squeeze(el.getAttribute('opentext'));
     const pictures = [...el.querySelectorAll('img,svg,i,use')].map((k) => `${k.getAttribute('alt') || ''} ${(k.getAttribute('src') || '').replace(/^data:.*/, '')} ${k.getAttribute('class') || ''} ${k.id}`).join(' ');
     const hint = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('onclick') || ''} ${el.getAttribute('name') || ''} ${(el.getAttribute('src') || '').replace(/^data:.*/, '')} ${pictures}`.slice(0, 600);
-    const label = text || name;
+    const label = (el.localName === 'select' && name) || text || name;
     const options = el.localName === 'select' ? [...el.options].map((o) => dom.squeeze(o.text)).join(' ') : '';
     let kind = classify(label, hint);
     if (!kind && name && name !== text) kind = classify(name, hint);

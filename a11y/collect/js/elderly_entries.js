@@ -1,11 +1,12 @@
 (arg, dom) => {
   // What on this page promises the elderly version, by words, place and behaviour. Nothing is pressed here.
-  const FORM = '(?:版本|版|模式|专区|专版|专栏|助手|浏览|阅读|服务|通道|入口|界面|页面|网页|网站|首页|主页|频道|辅助|工具条|工具栏|工具|功能|操作|访问|系统|平台|设置|切换|开关|按钮|指南)';
-  const ELDER = '(?:长者|长辈|老年人|老年|老人|老龄|银发|银龄|乐龄|适老化|适老|敬老|爱老|尊老|助老|孝老|孝心|尊长|爱心|关怀|关爱|亲情|超大字体|超大字|特大字|大号字|大字体|大字号|大字)';
-  const BAR = '(?:信息无障碍|无障碍|无碍|视障|盲人|读屏|辅助|助残)';
-  const FILL = /进入|开启|打开|切换[至到为]?|转到|启用|启动|使用|点击|点此|点这里|请点|我要|欢迎您?|访问|前往|体验|试用|一键|本网?站|网站|政府|门户|入口|您|的|图标|标识|图片|快捷键|(?:alt|ctrl|shift)[+＋]?[a-z0-9]?|icon|logo|btn|button|pc端?|手机端?|电脑/gi;
-  const elderly = new RegExp(`^(?:${FORM})*(?:${ELDER}${FORM}+|适老化?|长者|长辈|关怀|大字版)(?:${FORM}|化|与|和|、|${ELDER}|${BAR})*$`);
-  const bar = new RegExp(`^(?:${FORM})*(?:${BAR}${FORM}*|无障碍)(?:${FORM}|化|与|和|及|${ELDER}|${BAR})*$`);
+  const FORM = '(?:版本|版|模式|专区|专版|专栏|助手|浏览|阅读|服务|通道|入口|界面|页面|网页|网站|首页|主页|频道|辅助|工具条|工具栏|工具|功能|操作|访问|系统|平台|设置|切换|开关|按钮|指南|菜单|选项|面板|中心|阅读器|专享|客户端)';
+  const KIND = '(?:简易|简洁|简约|极简|简明|友好|友善|智能|专享|专用|专属|大字体?|字体|改造|办事)';
+  const ELDER = '(?:长者|长辈|老年人|老年|老人|老龄|银发|银龄|乐龄|适老化|适老|老花|敬老|爱老|尊老|助老|孝老|孝心|尊长|爱心|关怀|关爱|亲情|超大字体|超大字|特大字|大号字|大字体|大字号|大字)';
+  const BAR = '(?:信息无障碍|无障碍|无碍|视障|盲人|读屏|辅助|助残|(?:残疾人|残障|听障|纯文本)(?=版|模式|通道|浏览))';
+  const FILL = /进入|开启|打开|切换[至到为]?|转到|启用|启动|使用|点击|点此|点这里|请点|我要|欢迎您?|访问|前往|体验|试用|一键|本网?站|网站|政府|门户|入口|您|的|图标|标识|图片|快捷键|(?:alt|ctrl|shift)[+＋]?[a-z0-9]?|(?:已|未)(?:关闭|开启|打开|启用)$|(?:关|开|off|on)$|icon|logo|btn|button|pc端?|手机端?|电脑/gi;
+  const elderly = new RegExp(`^(?:${FORM})*(?:(?:${ELDER})+(?:${KIND})*${FORM}+|适老化?|长者|长辈|关怀|大字版|大字体?|大字号?版|超大字体?)(?:${FORM}|化|与|和|及|或|${ELDER}|${BAR})*$`);
+  const bar = new RegExp(`^(?:${FORM}|${ELDER})*(?:${BAR}${FORM}*|无障碍)(?:${FORM}|化|与|和|及|${ELDER}|${BAR})*$`);
   const english = /\b(?:elder(?:ly)?|seniors?|large[- ](?:text|print|font|type)|big[- ](?:text|font)|care[- ](?:mode|version))\b/i;
   const englishBar = /\b(?:accessib(?:le|ility)|barrier[- ]?free|a11y|screen[- ]?reader|universal access)\b|נגישות|доступност|accessibilit/i;
   const LEAVE = /退出|关闭|取消|返回|离开|停用|恢复/;
@@ -35,6 +36,18 @@
   };
   const lift = (el) => {
     for (let at = el, steps = 0; at && steps < 5; at = dom.parent(at), steps += 1) if (operable(at)) return at;
+    return null;
+  };
+  // A switch without words of its own, whose words stand beside it in the same small box.
+  const beside = (el) => {
+    for (let box = el, steps = 0; box && steps < 3 && dom.squeeze(box.textContent).length <= 24; box = dom.parent(box), steps += 1) {
+      const found = [...box.querySelectorAll('[role=switch],[role=checkbox],input[type=checkbox],input[type=radio],button')].filter((c) =>
+        !c.contains(el) && dom.squeeze(c.innerText).length <= 4);
+      const outer = found.filter((c) => !found.some((k) => k !== c && k.contains(c)));
+      if (outer.length > 1) return null;
+      for (let at = outer[0], up = 0; at && up < 3 && at !== box; at = dom.parent(at), up += 1) if (dom.visible(at)) return at;
+      if (outer.length) return outer[0];
+    }
     return null;
   };
   // Running text around an element, or a row of a list of titles: words there are no entry.
@@ -89,14 +102,16 @@
     }
     if (!kind) continue;
     let lifted = can ? el : lift(el);
+    const near = lifted ? null : beside(el);
+    lifted = lifted || near;
     if (!lifted && /^(toolbar|floating)$/.test(dom.region(el))) {
       // a floating bar whose title says what it is: the control beside the title is pressed
       const box = dom.closest(el, (at) => getComputedStyle(at).position === 'fixed') || el.parentElement;
       lifted = [...box.querySelectorAll('*')].find((k) => k !== el && operable(k) && dom.visible(k) && !k.contains(el)) || null;
     }
     const at = lifted && (dom.squeeze(lifted.textContent).length <= 60) ? lifted : el;
-    const text = dom.squeeze(at.innerText || '');
-    if (LEAVE.test(words) && !/进入|开启|打开/.test(words)) continue;
+    const text = dom.squeeze(at.innerText || '') || (near ? words : '');
+    if (LEAVE.test(words) && !/进入|开启|打开|[已未]关闭/.test(words)) continue;
     const region = dom.region(at);
     const why = prose(at, region);
     if (why) { elsewhere.push(words.slice(0, 40)); continue; }

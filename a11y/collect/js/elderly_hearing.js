@@ -1,5 +1,5 @@
 () => {
-  // Offered before a page's own scripts: zh-CN voices, and ears on every way in which a page can make itself heard.
+  // Offered before a page's own scripts: zh-CN voices, ears on every way in which a page can make itself heard, and open shadow roots.
   const key = Symbol.for('a11y.hearing');
   if (window[key]) return;
   const heard = [];
@@ -16,6 +16,12 @@
     silence: () => { speech.cancel(); for (const m of media) m.pause(); },
   };
   Object.defineProperty(window, key, { value: tools });
+
+  // A visitor sees what is in a closed shadow root as well; we could not look into it.
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (given) {
+    return attach.call(this, given && given.mode === 'closed' ? Object.assign({}, given, { mode: 'open' }) : given);
+  };
 
   // --- speech synthesis ---
   class Utterance extends EventTarget {
