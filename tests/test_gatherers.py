@@ -28,8 +28,10 @@ from a11y.evidence import (
     Page,
     Passages,
     RevealedAnchors,
+    Semantics,
     Texts,
 )
+from a11y.evidence.elderly import Offers
 from a11y.model import Device, Mode, Role, Target
 
 ALL = (Texts, Controls, Anchors, Images, Meta, Article, Foot, Outline, Passages, Console)
@@ -282,6 +284,38 @@ def test_a_control_in_a_frame_lies_where_the_frame_lies(read: Any) -> None:
     assert button.target.frame == ("about:srcdoc",)
 
 
+@pytest.mark.parametrize(("hurry", "together"), [(gatherers.HURRY, True), (-1, False)])
+def test_what_is_read_together_is_what_each_reads_by_itself(
+    loop: Any, chromium: Any, monkeypatch: Any, hurry: float, together: bool
+) -> None:
+    monkeypatch.setattr(gatherers, "HURRY", hurry)
+    body = """<h1>办事</h1><a href="#m">跳到正文</a><main id=m><label>姓名 <input name=a></label><button>立即下载APP</button>
+      <table><tr><td>甲<td>乙<tr><td>丙<td>丁</table></main><audio autoplay src="x.mp3"></audio>"""
+    wanted = (*gatherers.PARTS, Semantics, Offers)
+
+    async def run() -> Any:
+        page = await chromium.new_page()
+        try:
+            stage = Stage(page)
+            await page.set_content(whole(body))
+            await gatherers.read_early(stage, wanted, loading=2)
+            early = stage.early
+            here = Page(page.url, page.url, Role.HOME, Mode.STANDARD, Device.DESKTOP, 200)
+            from_early, _ = await gatherers.gather(stage, here, wanted)
+            alone, errors = await gatherers.gather(stage, here, wanted)
+            return early, from_early, alone, errors
+        finally:
+            await page.close()
+
+    early, from_early, alone, errors = loop(run())
+    assert not errors
+    assert {Semantics, Offers} & set(early.found) == ({Semantics, Offers} if together else set())
+    assert from_early == alone
+    assert [item.kind for item in alone[Offers].items] == ["inducement"]
+    assert alone[Semantics].tables
+    assert alone[Semantics].labels or alone[Semantics].sounds
+
+
 def test_axe_looks_into_every_frame_and_names_its_nodes_as_we_do(read: Any) -> None:
     inner = "<html lang=zh><title>内</title><main><img src=x.png width=9 height=9></main>"
     body = f'<main><h1>外</h1><iframe title="内" srcdoc="{inner}"></iframe></main><div id="h"></div><script>h.attachShadow({{mode: "open"}}).innerHTML = "<p><img src=x.png width=9 height=9></p>"</script>'
@@ -397,6 +431,29 @@ def test_a_picture_of_an_enlarged_page_shows_the_place_that_is_meant(loop: Any, 
 
     with Image.open(io.BytesIO(loop(look()))) as image:
         assert image.convert("RGB").getpixel((40, 40)) == (0, 170, 0)
+
+
+def test_pictures_in_a_row_are_each_of_their_own_place_and_the_page_lies_as_before(loop: Any, chromium: Any) -> None:
+    clips = [(1500, 3500, 90, 60), (20, 3490, 90, 60), (0, 0, 90, 60), (1510, 3500, 80, 60)]
+    lies = "() => [document.adoptedStyleSheets.length, document.body.getBoundingClientRect().y]"
+
+    async def look() -> Any:
+        page = await chromium.new_page(viewport={"width": 1280, "height": 800})
+        await page.set_content(FAR)
+        stage = Stage(page)
+        alone = [await stage.shoot(clip) for clip in clips]
+        row = [await stage.shoot(clip, more=True) for clip in clips]
+        moved = await page.evaluate(lies)
+        await stage.rest()
+        rested = await page.evaluate(lies)
+        await page.close()
+        return alone, row, moved, rested
+
+    alone, row, moved, rested = loop(look())
+    assert row == alone
+    assert len(set(alone)) > 2
+    assert moved[0] == 1
+    assert rested == [0, 0]
 
 
 @pytest.mark.parametrize("fine", [1, 2])

@@ -29,7 +29,7 @@ from a11y.collect.fetcher import Fetcher, origin
 from a11y.collect.guard import Guard, GuardError
 from a11y.collect.link_pictures import picture_links
 from a11y.collect.options import Options
-from a11y.collect.running import to_its_end
+from a11y.collect.running import swept_seldom, to_its_end
 from a11y.collect.sampling import Choice, Templates
 from a11y.collect.visiting import open_page, visit
 from a11y.errors import KINDS, UsageError
@@ -89,7 +89,8 @@ def collect(
     """
     writer = Writer(into, pictures_limit=max(0, options.folder_limit - TEXT_SHARE))
     tell = progress or (lambda _word, _values: None)
-    to_its_end(lambda: _Collection(site, options, writer, tell, suspects).run())
+    with swept_seldom():
+        to_its_end(lambda: _Collection(site, options, writer, tell, suspects).run())
     return open_evidence(into)
 
 

@@ -74,7 +74,7 @@ async def run_axe(stage: Stage, chosen: Mapping[str, Any]) -> AxeResults:
     source = _source(stage)
     limit = float(stage.settings.get("axe_seconds", PAGE_SECONDS))
     if not await stage.evaluate(_THERE):
-        await stage.evaluate(source, limit=limit)
+        await stage.bring(source, limit=limit)
     if len(stage.frames) == 1:
         read = await stage.evaluate(script("axe_run"), {"options": chosen, "most": MOST}, limit=limit)
         data = json.loads(read) if isinstance(read, str) else read
@@ -87,7 +87,7 @@ async def run_axe(stage: Stage, chosen: Mapping[str, Any]) -> AxeResults:
 async def load(stage: Stage) -> None:
     """Bring axe into the document beforehand, while it is waited for anyway: reading the script is a tenth of its time."""
     try:
-        await stage.evaluate(_source(stage))
+        await stage.bring(_source(stage))
     except (BrowserError, TimeoutError) as error:  # the document was left, or holds on: it is brought again later
         log.debug("axe not loaded beforehand: %s", error)
 

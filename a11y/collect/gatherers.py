@@ -16,7 +16,7 @@ from typing import Any
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.frames import Placed, placed_frames
-from a11y.collect.js import script
+from a11y.collect.js import script, scripts
 from a11y.collect.steps import Early, Stage, ready
 from a11y.evidence import (
     Anchors,
@@ -40,6 +40,16 @@ Gatherer = Callable[[Stage, Page], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A reading of the document that can be made together with others."""
+
+    script: str
+    """Name of the in-page script; it is told `place` alone."""
+    made: Callable[[Any], Any]
+    """The artifact from what the script said of the top document."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A registered gatherer."""
 
@@ -48,20 +58,20 @@ class Entry:
     walk: bool
     after: tuple[type, ...] = ()
     """Artifacts that it reads from `stage.gathered`, where they are wanted too."""
-    early: bool = False
-    """It only reads the document: what it read of one that then held still is as good as what it reads later."""
+    beside: Beside | None = None
+    """How it is read together with the others, of documents without frames."""
 
 
 GATHERERS: dict[type, Entry] = {}
 
 
 def gatherer(
-    artifact: type, *, walk: bool = False, after: tuple[type, ...] = (), early: bool = False
+    artifact: type, *, walk: bool = False, after: tuple[type, ...] = (), beside: Beside | None = None
 ) -> Callable[[Gatherer], Gatherer]:
     """Register the decorated flow as the one that gathers `artifact`."""
 
     def register(flow: Gatherer) -> Gatherer:
-        GATHERERS[artifact] = Entry(artifact, flow, walk, after, early)
+        GATHERERS[artifact] = Entry(artifact, flow, walk, after, beside)
         return flow
 
     return register
@@ -171,7 +181,11 @@ SECONDS = 4.0
 """How long the reading of one document may take before it stops where it is and says so."""
 
 
-async def read_early(stage: Stage, page: Page, wanted: Iterable[type], *, loading: float) -> None:
+HURRY = 1.5
+"""Where reading took longer than this already, the rest is read by itself, with limits of its own."""
+
+
+async def read_early(stage: Stage, wanted: Iterable[type], *, loading: float) -> None:
     """Read a loaded document while it is waited for anyway; whoever waits says whether it held still (`stage.early`).
 
     Documents with frames are read later, as nobody watches these, and so are those not loaded within `loading` seconds.
@@ -183,11 +197,14 @@ async def read_early(stage: Stage, page: Page, wanted: Iterable[type], *, loadin
     try:
         await ready(stage.page.wait_for_load_state("load", timeout=loading * 1000))
         if len(stage.frames) == 1:
-            read = await _read(stage, [part for cls in chosen for part in PARTS[cls]], None)
+            besides = {e.artifact: e.beside for e in GATHERERS.values() if e.beside and e.artifact in asked}
+            parts = [part for cls in chosen for part in PARTS[cls]]
+            arg = {"parts": parts, "place": None, "seconds": SECONDS, "hurry": HURRY * 1000}
+            first, said = await stage.inspect(scripts("survey", *(one.script for one in besides.values())), arg)
+            read = _surveyed(first, parts)
             found, errors = _found(chosen, [read])
-            for entry in GATHERERS.values():
-                if entry.early and entry.artifact in asked:
-                    found[entry.artifact] = await entry.flow(stage, page)
+            said = json.loads(said) if isinstance(said, str) else said
+            found |= {artifact: one.made(said[one.script]) for artifact, one in besides.items() if one.script in said}
             stage.early = Early(frozenset(chosen), float(read["began"]), found, errors)
     except (BrowserError, TimeoutError, ValueError, TypeError, LookupError) as error:  # it is read later, as ever
         log.debug("not read early: %s", told(error))
@@ -248,6 +265,10 @@ async def _read(stage: Stage, parts: list[str], placed: Placed | None) -> dict[s
         read = await stage.inspect(script("survey"), arg)
     else:
         read = await stage.evaluate(script("survey"), arg, frame=placed.frame, limit=SECONDS + 1)
+    return _surveyed(read, parts)
+
+
+def _surveyed(read: Any, parts: Iterable[str]) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(read) if isinstance(read, str) else read
     targets = data["targets"]
     for part in parts:

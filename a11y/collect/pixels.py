@@ -327,6 +327,7 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
     )
     chosen = bands(spots, (width, height), max(tall, height))[:MOST_BANDS]
     first = [await _shown(stage, band.box, (width, height), fine=ratio != 1) for band in chosen]
+    await stage.rest()
     wanted: dict[tuple[str, ...], list[str]] = {}
     for spot in (s for band in chosen for s in band.spots if s.kind == "text"):
         wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
@@ -340,6 +341,7 @@ async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
                 for b, picture in zip(chosen, first, strict=True)
             ]
         finally:
+            await stage.rest()
             for path in wanted:
                 await stage.evaluate(script("glyphs"), {"hide": None}, frame=frames.get(path))
     return [
@@ -356,7 +358,7 @@ async def _shown(stage: Stage, box: Box, window: tuple[int, int], *, fine: bool)
     if fine or stage.save is None or y + height > window[1] or x + width > window[0]:
         return await _picture(stage, box, fine=fine)
     if stage.shown is None:
-        stage.shown = opened(await stage.shoot((0, 0, *window)))
+        stage.shown = opened(await stage.shoot((0, 0, *window), more=True))
     return np.asarray(stage.shown.crop((x, y, x + width, y + height)))
 
 
@@ -368,7 +370,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:
-    """The pixels of a part of the document, three channels, one per CSS pixel.
+    """The pixels of a part of the document, three channels, one per CSS pixel; others may follow (`Stage.rest`).
 
     `fine`: the screen has several pixels to one of CSS; within the window such give pictures of uneven sizes.
     """
@@ -381,7 +383,7 @@ async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:
             (await stage.limited(session.send("Page.captureScreenshot", call), stage.limit))["data"]
         )
     else:
-        data = await stage.shoot(box)
+        data = await stage.shoot(box, more=True)
     return np.asarray(opened(data))
 
 

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+SWEEP_AFTER = 20_000
+"""Objects made between two of Python's searches for cycles. Reading pages makes tens of thousands that hold no cycles; at
+the usual 700 the searching took an eighth of this process's time."""
+
+
+@contextmanager
+def swept_seldom() -> Iterator[None]:
+    """Within it Python looks for cycles of objects more seldom."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(SWEEP_AFTER, before[0]) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def to_its_end(work: Callable[[], Coroutine[Any, Any, T]]) -> T:

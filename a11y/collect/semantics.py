@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.frames import placed_frames
-from a11y.collect.gatherers import gatherer, told
+from a11y.collect.gatherers import Beside, gatherer, told
 from a11y.collect.js import script
 from a11y.collect.steps import Stage
 from a11y.evidence import Page, Semantics, adapter
@@ -19,7 +19,7 @@ SECONDS = 5.0
 """How long one document may take."""
 
 
-@gatherer(Semantics, early=True)
+@gatherer(Semantics, beside=Beside("semantics", adapter(Semantics).validate_python))
 async def semantics(stage: Stage, _: Page) -> Semantics:
     """Names, groups, tables, sounds and headings of the page and its frames; where content begins, of the page alone."""
     whole: dict[str, Any] = await stage.evaluate(script("semantics"), {"place": None}, limit=SECONDS)

@@ -5,13 +5,13 @@ Every flow starts on a page as it was entered and leaves it changed; the caller 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from a11y.collect import pictures
 from a11y.collect.difference import Difference, State, difference, look, weighted_median
-from a11y.collect.gatherers import gatherer
+from a11y.collect.gatherers import Beside, gatherer
 from a11y.collect.hand import (
     Spot,
     ask,
@@ -809,18 +809,22 @@ async def _plainly(stage: Stage, control: Found, *, touch: bool) -> Aid:
 
 
 # --- offers ----------------------------------------------------------------------------------------------------------
-@gatherer(Offers, early=True)
-async def offers(stage: Stage, _: Page) -> Offers:
-    """Frames, floating windows and buttons that may advertise or urge."""
+def _offered(answers: Iterable[tuple[Any, Any]]) -> Offers:
     from a11y.evidence import adapter
 
     rows = []
-    for frame, found in await ask_everywhere(stage, "offers"):
+    for frame, found in answers:
         for row in found:
             target = target_of(row["target"], frame)
             rows.append({**row, "target": adapter(Target).dump_python(target)})
     result: Offers = adapter(Offers).validate_python({"items": rows[:80]})
     return result
+
+
+@gatherer(Offers, beside=Beside("elderly_offers", lambda found: _offered([(None, found)])))
+async def offers(stage: Stage, _: Page) -> Offers:
+    """Frames, floating windows and buttons that may advertise or urge."""
+    return _offered(await ask_everywhere(stage, "offers"))
 
 
 _FOCUS = """(path) => { let root = document, el = null;

@@ -92,8 +92,6 @@ class _Aim:
     """One pixel of the screen to one of CSS."""
     beyond: bool
     """It does not fit into the window, or cannot be moved there."""
-    moved: bool
-    """The page was moved for it."""
 
 
 class Stage:
@@ -129,6 +127,7 @@ class Stage:
         self._start = time.monotonic()
         self._watched: set[int] = set()
         self._session: tuple[Any, Any] | None = None
+        self._moved = False
         self._routed: Callable[[Any, Any], Any] | None = None
         self.exempt: Callable[[Any], bool] | None = None
         """While reading aloud is tried: which requests that are not GET go to a speech address and may leave."""
@@ -302,8 +301,18 @@ class Stage:
             return await self.evaluate(script, arg, limit=seconds)
         return answer["result"]["value"]
 
-    async def shoot(self, clip: Box | None = None, *, jpeg: int | None = None, scale: str = "css") -> bytes:
-        """A picture: of the viewport, or of `clip` in pixels of the document, however far down. PNG unless `jpeg`."""
+    async def bring(self, source: str, *, limit: float | None = None) -> None:
+        """Run a long script of ours in the main frame for what it leaves there; by `evaluate` it costs half as much again."""
+        call = {"expression": f"{source};0", "returnByValue": True}
+        await self.limited((await self.session()).send("Runtime.evaluate", call), limit or self.limit)
+
+    async def shoot(
+        self, clip: Box | None = None, *, jpeg: int | None = None, scale: str = "css", more: bool = False
+    ) -> bytes:
+        """A picture: of the viewport, or of `clip` in pixels of the document, however far down. PNG unless `jpeg`.
+
+        `more`: others follow at once, so that the page may stay moved until `rest`.
+        """
         words: dict[str, Any] = {"type": "png", "scale": scale, "animations": "allow", "timeout": self.limit * 1000}
         if jpeg is not None:
             words.update(type="jpeg", quality=jpeg)
@@ -321,10 +330,11 @@ class Stage:
                 words.update(full_page=True, clip={"x": x, "y": y, "width": max(1, width), "height": max(1, height)})
             return bytes(await ready(self.page.screenshot(**words)))
         finally:
-            await self._lower(aim)
+            if not more:
+                await self.rest()
 
     async def _aim(self, clip: Box) -> _Aim:
-        """Bring what `clip` names into the window; `_lower` puts it back.
+        """Bring what `clip` names into the window; `rest` puts it back.
 
         A picture beyond the window makes the browser lay the page out anew, at one pixel by one for a moment, which
         scripts and media queries of the page notice. Moving all of it by a style sheet of ours they do not; and what
@@ -334,12 +344,15 @@ class Stage:
         asked = session.send("Runtime.evaluate", {"expression": f"({_AIM})({json.dumps(clip)})", "returnByValue": True})
         left, top, even, beyond, dx, dy = (await self.limited(asked, self.limit))["result"]["value"]
         x, y, width, height = clip
-        return _Aim((x - dx, y - dy, width, height), (left, top), even, beyond, bool(dx or dy))
+        self._moved = bool(dx or dy)
+        return _Aim((x - dx, y - dy, width, height), (left, top), even, beyond)
 
-    async def _lower(self, aim: _Aim) -> None:
-        if aim.moved:
+    async def rest(self) -> None:
+        """Put the page back where it was before it was moved for pictures."""
+        if self._moved:
+            self._moved = False
             session = await self.session()
-            await self.limited(session.send("Runtime.evaluate", {"expression": _LOWER}), self.limit)
+            await self.limited(session.send("Runtime.evaluate", {"expression": f"({_LOWER})()"}), self.limit)
 
     async def _capture(self, aim: _Aim, jpeg: int | None, *, shrunk: float = 1) -> bytes:
         # Asked of the protocol itself, because Playwright's own way to a part of a page takes half as long again.
@@ -363,7 +376,7 @@ class Stage:
         if ratio != 1:
             return None
         scale = min(1.0, width / max(1, wide))
-        aim = _Aim((x, y, wide, tall), (x, y), even=True, beyond=False, moved=False)
+        aim = _Aim((x, y, wide, tall), (x, y), even=True, beyond=False)
         return await self._capture(aim, 80, shrunk=scale), scale
 
     async def cdp(self, method: str, params: dict[str, Any] | None = None) -> Any:
@@ -504,8 +517,11 @@ def frame_path(frame: Any) -> tuple[str, ...]:
     return tuple(reversed(list(upwards(frame))))
 
 
-_AIM = """([x, y, width, height]) => {
+_AIM = pristine("""([x, y, width, height]) => {
   const left = scrollX, top = scrollY, wide = innerWidth, tall = innerHeight, even = devicePixelRatio === 1;
+  // Moved for the picture before this one, it is moved on, or back.
+  const others = [...document.adoptedStyleSheets].filter((sheet) => !sheet.a11yAim);
+  if (others.length < document.adoptedStyleSheets.length) document.adoptedStyleSheets = others;
   if (x >= left && y >= top && x + width <= left + wide && y + height <= top + tall) return [left, top, even, false, 0, 0];
   const root = document.documentElement;
   // Under a zoom of its own (many elderly versions enlarge so) a pixel of the root is another than one of the window.
@@ -519,11 +535,13 @@ _AIM = """([x, y, width, height]) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`:root { translate: ${-dx}px ${-dy}px !important; transition: none !important; }`);
     sheet.a11yAim = true;
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    document.adoptedStyleSheets = [...others, sheet];
   } catch (_) { return [left, top, even, true, 0, 0]; }
   return [left, top, even, false, dx, dy];
-}"""
-_LOWER = "document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => !sheet.a11yAim)"
+}""")
+_LOWER = pristine(
+    "() => { document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => !sheet.a11yAim); }"
+)
 
 _SETTLE = pristine("""({quiet, bound, loading, after}) => new Promise((done) => {
   // Pages put clocks and timers of their own in the place of the browser's: what was kept of these is asked.

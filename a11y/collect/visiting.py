@@ -248,9 +248,7 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
     try:
         async with asyncio.timeout(LOADING + 20):
             stage.early = None
-            settled, _ = await asyncio.gather(
-                stage.settle(quiet=QUIET, loading=LOADING), _make_ready(stage, page, ready_for)
-            )
+            settled, _ = await asyncio.gather(stage.settle(quiet=QUIET, loading=LOADING), _make_ready(stage, ready_for))
             loads = len(stage.since(mark, "navigated"))
             if not settled or loads > 1 or (stage.early and stage.touched >= stage.early.began) or stage.asking(mark):
                 stage.early = None
@@ -293,12 +291,12 @@ async def _first_look(stage: Stage) -> dict[str, Any]:
     return seen
 
 
-async def _make_ready(stage: Stage, page: Page, artifacts: Iterable[type]) -> None:
+async def _make_ready(stage: Stage, artifacts: Iterable[type]) -> None:
     wanted = tuple(artifacts)
     for artifact in wanted:
         if artifact in gatherers.WHILE_SETTLING:
             await gatherers.WHILE_SETTLING[artifact](stage)
-    await gatherers.read_early(stage, page, wanted, loading=LOADING)
+    await gatherers.read_early(stage, wanted, loading=LOADING)
 
 
 def _no_page(seen: dict[str, Any], status: int, jumps: int) -> str | None:
@@ -407,10 +405,14 @@ async def _pictured(
     try:
         hidden = await hidden_places(stage, artifacts.get(Outline))
         shown, stage.shown = stage.shown, None
-        small = await _thumbnail(stage, hidden, shown)
-        page = replace(page, thumbnail=context.save_picture(f"{_mark(page)}.jpg", small, folder="thumbs"))
         suspects = [*(context.suspects or suspicious)(PageEvidence(page, artifacts, errors))]
-        artifacts[Crops] = await crops(context, stage, page, suspects, hidden, shown=shown)
+        small = asyncio.create_task(_thumbnail(stage, hidden, shown))
+        if shown is None:
+            await small  # it is photographed, and the crops move the page
+        try:
+            artifacts[Crops] = await crops(context, stage, page, suspects, hidden, shown=shown)
+        finally:
+            page = replace(page, thumbnail=context.save_picture(f"{_mark(page)}.jpg", await small, folder="thumbs"))
     except Exception as error:  # a picture that cannot be had costs only the picture
         log.debug("no picture of %s", page.url, exc_info=True)
         errors["Crops"] = gatherers.told(error)
@@ -477,14 +479,21 @@ async def crops(
             chosen.setdefault(mark, target)
     marks = {(target.selector, target.frame): mark for mark, target in chosen.items()}
     wanted = sorted({(t.selector, t.frame): t for t in chosen.values()}.values(), key=_top)
+    cuts: list[tuple[list[Target], asyncio.Task[list[bytes | None]]]] = []
+    try:
+        for band, clip in _bands(wanted, page.viewport)[: 1 + shots]:
+            # The first screenful was photographed already, where contrast was measured in it.
+            known = shown is not None and clip[1] + clip[3] <= page.viewport[1]
+            shot = shown if known else await stage.shoot(clip, jpeg=75, more=True)
+            boxes = [_shown_part(target, clip[1] + clip[3]) for target in band]
+            cut = asyncio.to_thread(cropping.cut, shot, boxes, origin=(0, 0) if known else clip[:2], blur=hidden)
+            cuts.append((band, asyncio.create_task(cut)))  # done while the next one is waited for
+    finally:
+        await stage.rest()
+        await asyncio.gather(*(task for _, task in cuts), return_exceptions=True)
     items: list[Crop] = []
-    for band, clip in _bands(wanted, page.viewport)[: 1 + shots]:
-        # The first screenful was photographed already, where contrast was measured in it.
-        known = shown is not None and clip[1] + clip[3] <= page.viewport[1]
-        shot = shown if known else await stage.shoot(clip, jpeg=75)
-        boxes = [_shown_part(target, clip[1] + clip[3]) for target in band]
-        parts = await asyncio.to_thread(cropping.cut, shot, boxes, origin=(0, 0) if known else clip[:2], blur=hidden)
-        for target, part in zip(band, parts, strict=True):
+    for band, task in cuts:
+        for target, part in zip(band, task.result(), strict=True):
             name = f"{_mark(page)}-{hashlib.sha256(repr((target.selector, target.frame)).encode()).hexdigest()[:8]}.jpg"
             if part and (path := context.save_picture(name, part)):
                 items.append(Crop(target.selector, target.frame, path))

@@ -22,6 +22,30 @@ def script(name: str) -> str:
     return pristine(f"(arg) => {{ const dom = ({source('dom')})(); return ({source(name)})(arg, dom); }}")
 
 
+@cache
+def scripts(name: str, *besides: str) -> str:
+    """As `script`, with what further scripts say of the same document: `[result, {name: result}]`.
+
+    They share `dom` and all that it remembers. `arg.hurry`: milliseconds after which no further one is begun; one that
+    was not, or that broke, is missing.
+    """
+    further = ", ".join(f"['{one}', {source(one)}]" for one in besides)
+    return pristine(f"""(arg) => {{
+      const began = performance.now(), dom = ({source("dom")})();
+      const first = ({source(name)})(arg, dom), said = {{}}, waiting = [];
+      for (const [name, ask] of [{further}]) {{
+        if (performance.now() - began > arg.hurry) break;
+        try {{
+          const one = ask(arg, dom);
+          if (one && typeof one.then === 'function') waiting.push(one.then((late) => {{ said[name] = late; }}, () => 0));
+          else said[name] = one;
+        }} catch (_) {{ /* it is asked by itself later, and tells why */ }}
+      }}
+      const all = () => [first, typeof first === 'string' ? JSON.stringify(said) : said];
+      return waiting.length ? Promise.all(waiting).then(dom.pristine(all)) : all();
+    }}""")
+
+
 def pristine(expression: str) -> str:
     """The function expression, run among the browser's own functions where the page has put others in their place.
 
