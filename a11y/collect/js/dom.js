@@ -247,7 +247,7 @@
   const local = inherit((el) => {
     const tag = CSS.escape(el.localName), id = attr(el, 'id'), root = el.getRootNode();
     if (el === document.documentElement || el === document.body) return tag;
-    if (id && !generated(id) && ids(root).get(id) === 1) return `#${CSS.escape(id)}`;
+    if (id && !/\s/.test(id) && !generated(id) && ids(root).get(id) === 1) return `#${CSS.escape(id)}`;
     const above = parentNodeOf(el);
     if (!above || above.nodeType === 3) return tag;
     const { count, index } = places(above);

@@ -3,7 +3,7 @@
   // `Object.keys`, `Element`) or teach arrays a `toJSON`: while a script of ours runs, what the browser brought stands
   // there again, and afterwards the page's. Nothing of the page runs meanwhile. Only the language's own syntax is used
   // here: anything else may be the page's by now.
-  const NAME = '__a11yPristine';
+  const NAME = '__a11yPristine', CALM = 200;
   const { ownKeys, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, apply } = Reflect;
   if (typeof window[NAME] === 'function') return;
   const GLOBALS = [
@@ -66,10 +66,15 @@
     if (was ? defineProperty(owner, name, was) : deleteProperty(owner, name)) changed[changed.length] = { owner, name, is };
     else if (was) spoiled = typeof name === 'string' ? name : 'a symbol';
   };
+  // Where nothing was found to be changed, it is not looked for again at once: axe comes back a hundred times a second.
+  let calm = -1;
   const enter = () => {
     if (changed) return () => {};
     changed = [];
     renamed = [];
+    const time = apply(now, clock, []);
+    if (calm >= 0 && time - calm < CALM) return leave;
+    calm = -1;
     for (let i = 0; i < kept.length; i += 1) {
       const { owner, name, was, plain } = kept[i];
       const is = plain ? null : getOwnPropertyDescriptor(owner, name);
@@ -90,6 +95,7 @@
     const forms = apply(formsOf, document, []);
     for (let i = 0; i < forms.length && i < 50; i += 1) rename(apply(inForm, forms[i], []), ofForms);
     if (forms.length) rename(apply(select, document, ['form img[name]']), ofForms);
+    if (!changed.length && !renamed.length && !spoiled) calm = time;
     return leave;
   };
   const leave = () => {
