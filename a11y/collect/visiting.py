@@ -171,7 +171,7 @@ async def visit(
 
         # What is of another shape than was asked for comes from a page that spoils its answers: it costs no more than itself.
         if isinstance(error, TypeError | ValueError | LookupError):
-            log.debug("page spoiled: %s", url, exc_info=True)
+            log.warning("page spoiled, or a mistake of ours: %s", url, exc_info=True)
             return _cut(held, "页面脚本使走查中断") if held else PageEvidence(replace(page, error="spoiled"))
         if not isinstance(error, PlaywrightError | OSError):
             raise
