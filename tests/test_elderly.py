@@ -237,6 +237,7 @@ def test_buttons_of_mere_words_are_a_toolbar_too() -> None:
     assert "工具条" not in difference(state(), told).words
 
 
+SIZES = (("小", 14), ("中", 20), ("大", 26))
 ENTRIES = (
     "长者模式", "老年关怀版", "长者友好模式", "适老化改造版", "大字简洁版", "大字版", "超大字", "适老化及无障碍", "长者模式：关", "适老化模式已关闭",
     "长者模式 OFF", "老花模式", "长者专享", "无障碍菜单", "辅助功能菜单", "无障碍选项", "无障碍阅读器", "残疾人版", "纯文本通道", "老年无障碍",
@@ -286,9 +287,8 @@ def test_own_name(one: str, two: str, same: bool) -> None:
     assert (own_name(one) == own_name(two)) is same
 
 
-def test_the_same_flow_serves_the_sync_api(serve: Any) -> None:
-    """The pytest plugin's page is a sync one; its thread has no loop of ours."""
-    url = serve(Path(__file__).parent / "sites" / "elderly-font-size")
+def entered_at(url: str) -> dict[str, Any]:
+    """What came of entering a page, by the flow as the pytest plugin runs it: its thread has no loop of ours."""
     found: dict[str, Any] = {}
 
     def work() -> None:
@@ -303,15 +303,30 @@ def test_the_same_flow_serves_the_sync_api(serve: Any) -> None:
             stage = Stage(browser.new_page())
             play(stage.goto(url))
             entered = play(enter(stage))
-            found.update(ok=entered.ok, kind=entered.kind, changes=entered.effects.items[0].changes)
+            found.update(ok=entered.ok, kind=entered.kind, effects=entered.effects.items, entries=entered.entries.items)
             browser.close()
 
     thread = threading.Thread(target=work)
     thread.start()
     thread.join(90)
+    return found
+
+
+def test_the_same_flow_serves_the_sync_api(serve: Any) -> None:
+    """The pytest plugin's page is a sync one."""
+    found = entered_at(serve(Path(__file__).parent / "sites" / "elderly-font-size"))
     assert found["ok"]
     assert found["kind"] == "place"
-    assert "字号" in found["changes"]
+    assert "字号" in found["effects"][0].changes
+
+
+def test_sizes_to_choose_from_are_no_elderly_version(serve: Any, tmp_path: Path) -> None:
+    sizes = "".join(f"<button onclick=\"document.body.style.fontSize='{px}px'\">{name}</button>" for name, px in SIZES)
+    page = f"<!DOCTYPE html><meta charset=utf-8><header>字号：{sizes}</header><main>{'<p>' + TEXT * 4 + '</p>'}</main>"
+    (tmp_path / "index.html").write_text(page, "utf-8")
+    found = entered_at(serve(tmp_path))
+    assert not found["ok"]
+    assert not found["entries"]
 
 
 def test_decimals_of_a_profile_measure() -> None:

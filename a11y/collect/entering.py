@@ -56,6 +56,9 @@ LATE = 1.5
 BELATED = 3.5
 """Seconds granted to scripts that bring the entry late, where there is none at first."""
 
+SLOWLY = 2.8
+"""Seconds granted to a page that takes its time to become the standard one again."""
+
 ANYWAY = 2.5
 """Seconds a page is watched without a press, where a weak change may be its own."""
 
@@ -109,6 +112,8 @@ class Entered:
     touch: bool = False
     scrolled: bool = False
     """The entry shows itself only when the page has been scrolled."""
+    then: Spot | None = None
+    """What the entry brought to light and was pressed next: the elderly version in a menu or among choices."""
     shots: dict[str, bytes] = field(default_factory=dict)
     """entry, before, after: pictures of the viewport."""
 
@@ -183,6 +188,7 @@ async def _press_entries(stage: Stage, entered: Entered, started: int, trouble: 
             entered.url = stage.page.url
             entered.memory = await recall(stage)
             break
+        entered.then = None
     entered.effects = ElderlyEffects(home, tuple(effects))
     pressed = {effect.entry for effect in effects}
     entered.entries = replace(
@@ -310,8 +316,8 @@ async def _does_it(entered: Entered, stage: Stage, *, touch: bool) -> bool:
         if done:
             does.append((row, done))
     kinds = {kind for _, kind in does}
-    if not ({"enlarge", "contrast"} & kinds and len(does) >= 2):
-        return False
+    if not {"enlarge", "contrast"} & kinds or len(kinds - {"shrink"}) < 2:
+        return False  # sizes to choose from are one service, and no elderly version
     stage.settings["nameless"] = True
     first = next(row for row, kind in does if kind in ("enlarge", "contrast"))
     await _stand_open(entered, stage, await _icon(stage, first))
@@ -488,6 +494,7 @@ class _Push:
     after: State
     shot: bytes
     change: Difference
+    then: Spot | None = None
 
     @property
     def noticed(self) -> bool:
@@ -505,7 +512,7 @@ async def _press_entry(
 ) -> tuple[Effect | None, State | None, Difference]:
     """Press one entry of the home page; None where it turned out to be no entry at all."""
     push = await _push(stage, entered, index)
-    entered.shots["after"] = push.shot
+    entered.shots["after"], entered.then = push.shot, push.then
     said = _complaint(stage, push.mark, push.change)
     effect = Effect(
         index, "nothing", url=stage.page.url, px_before=push.base.mean_px, px_after=push.after.mean_px, detail=said,
@@ -541,7 +548,7 @@ async def _push(stage: Stage, entered: Entered, index: int) -> _Push:
     await stage.wait(0.25)
     base, base_shot = await look(stage), await stage.shoot()
     mark, by_script = stage.mark(), where is None and not entry.revealed
-    asked_before = await ask(stage, "prompts") or []
+    asked_before, known = await ask(stage, "prompts") or [], set(await _promising(stage))
     pressed = Pressed(False) if by_script else await press(stage, spot, touch=entered.touch)
     if by_script or (not pressed.reached and not pressed.navigated):
         by_script = True
@@ -556,7 +563,28 @@ async def _push(stage: Stage, entered: Entered, index: int) -> _Push:
         pressed = replace(pressed, new_window=pressed.new_window or opened, navigated=pressed.navigated or navigated)
         after = await look(stage)
         change = difference(base, after, ignoring=ignoring)
-    return _Push(entry, base, base_shot, mark, pressed, by_script, after, await _shot(stage), change)
+    then = None
+    if not change.strong and not pressed.navigated:
+        brought = [spot for key, spot in (await _promising(stage)).items() if key not in known]
+        if brought:
+            then = brought[0]
+            second = await press(stage, then, touch=entered.touch)
+            pressed = replace(second, reached=pressed.reached)
+            after = await look(stage)
+            change = difference(base, after, ignoring=ignoring)
+    return _Push(entry, base, base_shot, mark, pressed, by_script, after, await _shot(stage), change, then)
+
+
+async def _promising(stage: Stage) -> dict[tuple[str, str], Spot]:
+    """Visible controls that promise the elderly version, best first, those of mere toolbars last."""
+    rows = [
+        (row["kind"] != "elderly", -float(row["score"]), row["target"]["selector"], frame)
+        for frame, answer in await ask_everywhere(stage, "entries")
+        for row in answer["items"]
+        if row["visible"] and row["operable"]
+    ]
+    rows.sort(key=lambda row: row[:2])
+    return {(frame.url if frame is not None else "", selector): Spot(selector, frame) for _, _, selector, frame in rows}
 
 
 async def _dead(
@@ -646,6 +674,8 @@ async def _happens_anyway(stage: Stage, entered: Entered, push: _Push) -> bool:
         await calm(stage)
         if not difference(push.base, await look(stage), ignoring=push.ignoring).any:
             await press(stage, entered.spots[entered.entries.items.index(push.entry)], touch=entered.touch)
+            if push.then is not None:
+                await press(stage, push.then, touch=entered.touch)
     return same
 
 
@@ -832,6 +862,8 @@ async def stand(stage: Stage, entered: Entered, url: str) -> bool:
         for item, spot in known[:1]:
             before = await look(stage)
             await press(stage, spot, touch=entered.touch)
+            if entered.then is not None:
+                await press(stage, entered.then, touch=entered.touch)
             return difference(before, await look(stage), ignoring=(item.text, item.name)).any
         return False
     return True
@@ -1165,10 +1197,21 @@ async def leave(stage: Stage, entered: Entered) -> ElderlyExit:
             await stand(stage, entered, entered.url)
             await _bring(stage, entered)
         mark = stage.mark()
+        known = {way[0].selector for way in ways}
         pressed = await press(stage, spot, touch=entered.touch)
         await stage.wait(0.2)
-        asked = [e for e in stage.since(mark, "dialog") if e.resource == "confirm"]
         remains = await _remains(stage, entered, pressed)
+        if remains and not pressed.navigated and entered.kind == "place":
+            # a way out that this press brought to light, in a menu or among choices
+            brought = [way for way in await _ways_out(stage, entered) if way[0].selector not in known]
+            if brought:
+                pressed = await press(stage, brought[0][0], touch=entered.touch)
+                remains = await _remains(stage, entered, pressed)
+        began = stage.now()
+        while remains and stage.now() - began < SLOWLY:
+            await stage.wait(0.7)
+            remains = await _remains(stage, entered, pressed)
+        asked = [e for e in stage.since(mark, "dialog") if e.resource == "confirm"]
         restored: bool | None = not remains
         sent = [e.url for e in stage.since(mark, "aborted") if e.resource in ("xhr", "fetch", "document")]
         if remains and (asked or sent):

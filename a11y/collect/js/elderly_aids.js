@@ -5,7 +5,7 @@
     ['magnifier', /放大镜|magnif/i],
     ['speed', /语速|快读|慢读|音量|音调|speed|volume|pitch/i],
     ['guides', /十字|辅助线|标线|参考线|定位线|阅读线|标尺|导盲|guide|ruler|cross ?hair|reading ?line/i],
-    ['pointer', /鼠标|指针|光标|cursor|pointer|mouse|עכבר/i],
+    ['pointer', /鼠标(?!指?读|.?朗读|播)|指针|光标|cursor|pointer|mouse|עכבר/i],
     ['continuous', /连读|连续|全文|通读|顺读|从头|整页|读网页|播放|继续|开始(?:朗读|阅读)|read ?(?:all|on|page)|\bplay\b/i],
     ['hush', /静音|停止|暂停|关闭(?:语音|声音|朗读|播报|指读|连读)|别[再]?(?:念|读|听|说)|不(?:念|听|读)了|安静|(?:语音|声音|朗读|播报)关|mute|\bstop\b|pause|silence/i],
     ['exit', /退出|关闭|返回(?:标准|普通|常规|传统|原|电脑|旧|pc|正常|默认|政府|门户|网站|大众|主站|通用)|(?:标准|普通|常规|正常|传统|经典|原|大众|通用|标准化)(?:版|模式|网站|页面|浏览|站点|首页|网页)|(?:离开|取消|停用)(?:长者|长辈|适老|关怀|老年|大字|无障碍|本)|\bexit\b|\bclose\b|\bquit\b|standard (?:site|version|mode)/i],
@@ -84,6 +84,8 @@
     if (!acts) {
       const short = dom.ownText(el);
       const box = el.getBoundingClientRect();
+      // Words and boxes around controls are no controls.
+      if (el.querySelector('button,input,select,[role=button],[role=switch],[role=slider],[tabindex],[onclick]')) continue;
       leaf = (short && short.length <= 10 && (floats || getComputedStyle(el).cursor === 'pointer')) ||
         (getComputedStyle(el).cursor === 'pointer' && box.width >= 8 && box.width < 260 && box.height < 160);
       if (!leaf) continue;
@@ -96,7 +98,7 @@
     const name = dom.name(el) || dom.squeeze(el.getAttribute('title')) || dom.squeeze(el.getAttribute('opentext'));
     const pictures = [...el.querySelectorAll('img,svg,i,use')].map((k) => `${k.getAttribute('alt') || ''} ${(k.getAttribute('src') || '').replace(/^data:.*/, '')} ${k.getAttribute('class') || ''} ${k.id}`).join(' ');
     const hint = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('onclick') || ''} ${el.getAttribute('name') || ''} ${(el.getAttribute('src') || '').replace(/^data:.*/, '')} ${pictures}`.slice(0, 600);
-    const label = (el.localName === 'select' && name) || text || name;
+    const label = (el.matches('select,input[type=range]') && name) || text || name;
     const options = el.localName === 'select' ? [...el.options].map((o) => dom.squeeze(o.text)).join(' ') : '';
     let kind = classify(label, hint);
     if (!kind && name && name !== text) kind = classify(name, hint);
