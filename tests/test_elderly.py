@@ -15,7 +15,7 @@ from a11y import checks
 from a11y.checks import elderly
 from a11y.collect.difference import Run, State, difference
 from a11y.collect.entering import own_name
-from a11y.collect.services import following
+from a11y.collect.services import by_effect, following
 from a11y.collect.speech import Words, normal, said_in
 from a11y.evidence import Control, Controls, Literal, Page, PageEvidence, Paragraph, Sample, Texts
 from a11y.evidence.elderly import (
@@ -261,6 +261,35 @@ def test_words_that_promise_an_entry(chromium: Any, loop: Any) -> None:
         return found
 
     assert loop(promising()) == list(ENTRIES)
+
+
+KINDS = {
+    "字大一点": "enlarge", "大一号": "enlarge", "文本大小": "enlarge", "小一号": "shrink", "字小一点": "shrink", "念给我听": "reading", "指哪读哪": "reading",
+    "鼠标指读": "reading", "大鼠标": "pointer", "别念了": "hush", "电脑版": "exit", "返回标准版": "exit", "阅读障碍友好": "", "行距": "spacing",
+}  # fmt: skip
+
+
+def test_names_of_services_as_people_speak(chromium: Any, loop: Any) -> None:
+    from a11y.collect.js import script
+
+    async def named() -> dict[str, str]:
+        page = await chromium.new_page()
+        buttons = "".join(f"<button>{words}</button>" for words in KINDS)
+        await page.set_content(f"<div style='position:fixed;top:0;width:90%'>{buttons}</div><p>{TEXT * 20}</p>")
+        rows = await page.evaluate(script("elderly_aids"), None)
+        await page.close()
+        return {row["text"]: row["kind"] for row in rows}
+
+    assert loop(named()) == KINDS
+
+
+def test_what_only_gets_smaller_is_no_spacing() -> None:
+    smaller = State(
+        HOME, runs=tuple(Run(run.text, run.chars, 12, run.color, run.ground, True, 1, 1) for run in state().runs)
+    )
+    change = difference(state(), smaller)
+    assert change.spaced
+    assert by_effect(change) == ""
 
 
 def test_what_follows_the_pointer() -> None:

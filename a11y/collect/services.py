@@ -494,7 +494,7 @@ async def _serve_unknown(
         change = difference(before, await look(stage), ignoring=(control.text,))
         if not change.any:
             continue
-        kind = _by_effect(change)
+        kind = by_effect(change)
         if touch and kind in POINTED:
             kind = ""
         if kind == "contrast" and "contrast" not in done:
@@ -514,14 +514,15 @@ async def _serve_unknown(
         await again()
 
 
-def _by_effect(change: Difference) -> str:
+def by_effect(change: Difference) -> str:
+    """Which service a control without a telling name is, by what it changed; empty where that is none."""
     if change.ratio > 1.03:
         return "enlarge"
     if change.cursor:
         return "pointer"
     if "配色" in change.words:
         return "contrast"
-    return "spacing" if change.spaced else ""
+    return "spacing" if change.spaced and "字号" not in change.words else ""
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ LISTEN = 4.0
 LONG_SOUND = 12.0
 """A sound at least this long is no button's prompt."""
 CONTROLS = 5
+GUESSES = 6
+"""Controls without telling names that are pressed to hear whether they read, where no name tells of reading."""
 
 Back = Callable[[], Awaitable[Any]]
 
@@ -241,6 +243,8 @@ class _Trial:
     """Controls pressed since the page was last loaded, in order."""
     started_by: str = ""
     starter: Found | None = None
+    guessing: bool = False
+    """No name tells of reading: one look at what each control does has to do."""
     selects_first: bool = False
     """Text is selected, and then the switch is pressed."""
     other_transcripts: list[Heard] = field(default_factory=list)
@@ -253,12 +257,20 @@ class _Trial:
             if aid.kind in ("reading", "continuous") and not aid.navigates and aid.spot.selector not in shunned
         ]  # fmt: skip
         controls = [aid for aid in controls if aid.floats or aid.region != "content" or len(aid.text) <= 8][:CONTROLS]
+        self.guessing = guessed = not controls
+        if guessed:
+            controls = [
+                a
+                for a in opened.aids
+                if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in shunned
+            ]
+            controls = controls[:GUESSES]
         if not controls:
             return Reading(True), []
         self.ear = await listen(self.stage, self.home)
         self._let_speech_out()
         spoke = await self._attempt(_ordered(controls))
-        if not spoke and len(controls) > 1:
+        if not spoke and len(controls) > 1 and not guessed:
             for control in reversed(_ordered(controls)):
                 await self._fresh(opened.openers)
                 if await self._attempt([control]):
@@ -269,6 +281,8 @@ class _Trial:
         share = stopped = None
         off_text = ""
         unknown = False if spoke else self._unknown()
+        if guessed and not spoke and not unknown:
+            return Reading(True), []
         if spoke:
             share = await self._read_on(controls)
             stopped, off_text = await self._switch_off(controls)
@@ -297,7 +311,7 @@ class _Trial:
         """Press controls one after another, keeping each on, and after each try to make the page speak its own words."""
         assert self.ear is not None  # noqa: S101
         queue, known = list(controls), {aid.key for aid in await find_aids(self.stage)}
-        while queue and len(self.on) < CONTROLS:
+        while queue and len(self.on) < max(CONTROLS, GUESSES * self.guessing):
             control = queue.pop(0)
             await self._press(control)
             self.on.append(control)
@@ -325,7 +339,7 @@ class _Trial:
         blocks = self.ear.words.blocks
         if self.touch:
             return await self._tap_text(blocks)
-        for number, (spot, text) in enumerate(blocks[:2]):
+        for number, (spot, text) in enumerate(blocks[: 1 if self.guessing else 2]):
             if await point_at(self.stage, spot) is None:
                 continue
             await self.stage.wait(0.7 if number == 0 else 0.5)
@@ -338,13 +352,13 @@ class _Trial:
                 if self.ear.spoke(await self.ear.take(f"点“{text[:12]}”")):
                     self.started_by = "click"
                     return True
-        for _ in range(2):
+        for _ in range(0 if self.guessing else 2):
             await self.stage.press("Tab")
             await self.stage.wait(0.25)
             if self.ear.spoke(await self.ear.take("按 Tab")):
                 self.started_by = "tab"
                 return True
-        return await self._select_text(blocks)
+        return not self.guessing and await self._select_text(blocks)
 
     async def _select_text(self, blocks: Sequence[tuple[Spot, str]]) -> bool:
         """Select a paragraph with the mouse, and press the switch again; True once its words are spoken."""

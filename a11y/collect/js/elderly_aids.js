@@ -8,11 +8,11 @@
     ['pointer', /鼠标(?!指?读|.?朗读|播)|指针|光标|cursor|pointer|mouse|עכבר/i],
     ['continuous', /连读|连续|全文|通读|顺读|从头|整页|读网页|播放|继续|开始(?:朗读|阅读)|read ?(?:all|on|page)|\bplay\b/i],
     ['hush', /静音|停止|暂停|关闭(?:语音|声音|朗读|播报|指读|连读)|别[再]?(?:念|读|听|说)|不(?:念|听|读)了|安静|(?:语音|声音|朗读|播报)关|mute|\bstop\b|pause|silence/i],
-    ['exit', /退出|关闭|返回(?:标准|普通|常规|传统|原|电脑|旧|pc|正常|默认|政府|门户|网站|大众|主站|通用)|(?:标准|普通|常规|正常|传统|经典|原|大众|通用|标准化)(?:版|模式|网站|页面|浏览|站点|首页|网页)|(?:离开|取消|停用)(?:长者|长辈|适老|关怀|老年|大字|无障碍|本)|\bexit\b|\bclose\b|\bquit\b|standard (?:site|version|mode)/i],
+    ['exit', /退出|关闭|返回(?:标准|普通|常规|传统|原|电脑|旧|pc|正常|默认|政府|门户|网站|大众|主站|通用)|(?:标准|普通|常规|正常|传统|经典|原|大众|通用|标准化|电脑|桌面|网页|pc)(?:版|模式|网站|页面|浏览|站点|首页|网页)|(?:离开|取消|停用)(?:长者|长辈|适老|关怀|老年|大字|无障碍|本)|\bexit\b|\bclose\b|\bquit\b|standard (?:site|version|mode)/i],
     ['reset', /重置|还原|恢复|默认|初始|reset|restore|revert|ביטול|בטל/i],
-    ['reading', /指读|点读|跟读|朗读|语音|声音|读屏|播报|听|念|发声|诵读|有声|阅读(?!障碍)|speech|speak|\bread(?:er|ing)?\b|voice|sound|listen|🔊|🔈|🎧/i],
-    ['shrink', /缩小|减小|变小|调小|小字|小号|较小|字(?:体|号)?小|小一?[点些]|^小$|^[a字]\s*[-－−–]$|^[-－−–]$|zoom ?out|smaller|decrease|reduce|הקטן/i],
-    ['enlarge', /放大|加大|增大|变大|调大|大字|大号|特大|超大|最大|较大|更大|巨大|字(?:体|号)?大|大一?[点些]|(?:字|文字|文本|字体|字号)(?:大小|尺寸)|字号|^大$|^中$|^[a字]\s*[+＋]+$|^[+＋]$|zoom ?in|zoom|bigger|larger?|increase|enlarge|(?:font|text) ?(?:size|scal)|הגדל/i],
+    ['reading', /[指点哪]读|读哪|跟读|朗读|语音|声音|读屏|播报|听(?!证|取)|(?<![纪概理想信观留悼])念|发声|诵读|有声|阅读(?!障碍)|speech|speak|\bread(?:er|ing)?\b|voice|sound|listen|🔊|🔈|🎧/i],
+    ['shrink', /缩小|减小|变小|调小|小字|小号|较小|字(?:体|号)?小|小一?[点些号]|^小$|^[a字]\s*[-－−–]$|^[-－−–]$|zoom ?out|smaller|decrease|reduce|הקטן/i],
+    ['enlarge', /放大|加大|增大|变大|调大|大字|大号|特大|超大|最大|较大|更大|巨大|字(?:体|号)?大|大一?[点些号]|(?:字|文字|文本|字体|字号)(?:大小|尺寸)|字号|^大$|^中$|^[a字]\s*[+＋]+$|^[+＋]$|zoom ?in|zoom|bigger|larger?|increase|enlarge|(?:font|text) ?(?:size|scal)|הגדל/i],
     ['contrast', /配色|换色|变色|色调|调色|颜色|配彩|对比|反色|反转|反相|底|黑字|白字|黄字|蓝字|绿字|黑白|灰度|灰色|护眼|夜间|日间|暗色|深色|主题|皮肤|换肤|色彩|亮度|contrast|invert|monochrome|gr[ae]yscale|colou?r|theme|dark|bright|נגוד|היפוך|ניגוד|אפור|בהיר/i],
     ['pinyin', /拼音|注音|pinyin/i],
     ['plain', /纯文本|文本模式|文字版|简版|简洁|plain|text ?only/i],
@@ -76,7 +76,8 @@
   for (const el of dom.all()) {
     if (/^(script|style|noscript|template|option|html|body)$/.test(el.localName)) continue;
     if (el.matches('input:not([type=button]):not([type=range]):not([type=checkbox]):not([type=radio]):not([type=image]):not([type=submit])')) continue;
-    if (el.localName === 'label' && (!el.control || el.control.matches('select,input[type=range]'))) continue;
+    // What only names another control is none, unless it is pressed itself.
+    if (el.localName === 'label' && (el.control ? el.control.matches('select,input[type=range]') : !el.hasAttribute('onclick') && getComputedStyle(el).cursor !== 'pointer')) continue;
     const region = dom.region(el);
     const floats = region === 'toolbar' || region === 'floating' || panelled(el);
     const acts = el.matches(ACTS) || (el.namespaceURI.endsWith('svg') && el.id && floats && el.localName !== 'svg' && !el.children.length);
