@@ -58,14 +58,16 @@
     .map((el) => `${el.value ?? ''}|${el.checked ?? ''}|${el.open ?? ''}|${el.paused ?? ''}`).join('\n');
   const watch = () => {
     if (state.observer) return;
-    state.observer = new MutationObserver((records) => {
+    state.observer = new MutationObserver(dom.pristine((records) => {
       for (const record of records) {
+        // Not seen by anybody, and done by ourselves where names hide what we ask for (`pristine.js`).
+        if (record.attributeName === 'name' || record.attributeName === 'id') continue;
         const el = record.target.nodeType === 1 ? record.target : record.target.parentElement;
         if (!el) continue;
         if (state.armed) state.changes.push(el);
         else if (state.learning) (record.type === 'attributes' ? state.noise : state.churn).add(el);
       }
-    });
+    }));
     state.observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   };
   // What changed by itself while nothing was touched: the element, and the insides of a small box that is refilled.

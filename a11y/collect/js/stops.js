@@ -15,14 +15,14 @@
     if (window[KEY]) { window[KEY].log.length = 0; return true; }
     const W = window[KEY] = { els: [], index: new Map(), log: [] };
     const push = (row) => { if (W.log.length < 20000) W.log.push(row); };
-    window.addEventListener('keydown', (event) => {
+    window.addEventListener('keydown', dom.pristine((event) => {
       if (event.key !== 'Tab') return;
       const row = ['key', now(), -1, false];
       push(row);
       setTimeout(() => { row[3] = event.defaultPrevented; });
-    }, true);
-    window.addEventListener('focusin', (event) => { const el = event.composedPath()[0]; if (el instanceof Element) push(['in', now(), idOf(W, el), false]); }, true);
-    window.addEventListener('focusout', (event) => { if (!event.relatedTarget) push(['out', now(), -1, false]); }, true);
+    }), true);
+    window.addEventListener('focusin', dom.pristine((event) => { const el = event.composedPath()[0]; if (el instanceof Element) push(['in', now(), idOf(W, el), false]); }), true);
+    window.addEventListener('focusout', dom.pristine((event) => { if (!event.relatedTarget) push(['out', now(), -1, false]); }), true);
     return true;
   };
   const W = window[KEY];

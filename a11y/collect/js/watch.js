@@ -58,7 +58,7 @@
       let left = 40;
       for (const child of el.children || []) if (left-- > 0) { track(child); if (child.children.length < 4) [...child.children].forEach(track); }
     };
-    W.observer = new MutationObserver((list) => {
+    W.observer = new MutationObserver(dom.pristine((list) => {
       for (const m of list.slice(0, 200)) {
         if (m.type === 'attributes') {
           const fresh = !W.els.has(m.target);
@@ -85,14 +85,14 @@
           if (W.texts.size < 200) W.texts.set(el, known);
         }
       }
-    });
+    }));
     W.observer.observe(document, {
       subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true, attributeFilter: ['style', 'class', 'src', 'hidden', 'srcset', 'transform'],
     });
-    W.onscroll = (event) => { if (event.target instanceof Element) track(event.target); };
+    W.onscroll = dom.pristine((event) => { if (event.target instanceof Element) track(event.target); });
     document.addEventListener('scroll', W.onscroll, true);
     document.querySelectorAll('marquee').forEach(track);
-    const sample = () => {
+    const sample = dom.pristine(() => {
       if (window[KEY] !== W) return;
       const scrolled = W.scroll[0] !== scrollX || W.scroll[1] !== scrollY;
       W.scroll = [scrollX, scrollY];
@@ -115,7 +115,7 @@
         if (next && next.shown) seen.most = Math.max(seen.most, next.w * next.h);
       }
       W.timer = setTimeout(sample, 140 + Math.random() * 80);
-    };
+    });
     W.timer = setTimeout(sample, 150);
     return true;
   };
