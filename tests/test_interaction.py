@@ -224,6 +224,8 @@ def test_a_moving_ground_is_no_change() -> None:
     assert changed_pixels(one, other, one).count > 900
     moved = changed_pixels(one, other, picture((60, 10, 90, 40, "lime")))
     assert (moved.count, moved.moving) == (0, True)
+    assert changed_pixels(other, one, other, other).count == 0, "a slide that changed once, as focus went"
+    assert changed_pixels(still, ring, still, ring).count == 93
     weak = changed_pixels(still, picture((10, 10, 40, 40, "#e0e0e0")))
     assert weak.contrast is not None
     assert weak.contrast < 1.5

@@ -29,8 +29,10 @@ class Changed:
     """Pixels differ between two pictures of the same state."""
 
 
-def changed_pixels(plain: bytes, focused: bytes, plain_again: bytes | None = None) -> Changed:
-    """What focus changed; what changes between `plain` and `plain_again` changes by itself and does not count."""
+def changed_pixels(
+    plain: bytes, focused: bytes, plain_again: bytes | None = None, focused_again: bytes | None = None
+) -> Changed:
+    """What focus changed; what differs between two pictures of one state changes by itself and does not count."""
     before, after = _pixels(plain), _pixels(focused)
     height, width = min(before.shape[0], after.shape[0]), min(before.shape[1], after.shape[1])
     before, after = before[:height, :width], after[:height, :width]
@@ -43,6 +45,10 @@ def changed_pixels(plain: bytes, focused: bytes, plain_again: bytes | None = Non
             moving = bool(restless.sum() >= 4)
             if moving:
                 differs &= ~_grown(restless, 6)
+    if focused_again is not None:
+        twice = _pixels(focused_again)[:height, :width]
+        if twice.shape == after.shape:  # a picture that changed once, while focus went, does not come back with it
+            differs &= np.abs(after - twice).max(axis=2) < PERCEPTIBLE
     count = int(differs.sum())
     if not count:
         return Changed(0, None, moving)

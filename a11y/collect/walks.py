@@ -485,7 +485,15 @@ async def _widely(
     if changed_pixels(plain, focused).count < 4:
         return seen
     await stage.wait(0.15)
-    found = changed_pixels(plain, focused, await camera.shoot(wide))
+    again = await camera.shoot(wide)
+    if changed_pixels(plain, focused, again).count < 4:
+        return seen
+    # A slide that changed at this very moment, somewhere in the window, is none of focus's doing: that comes twice.
+    await ask(stage, "stops", focus, frame=ground.frame)
+    await stage.wait(wait)
+    twice = await camera.shoot(wide)
+    await ask(stage, "stops", {"op": "blur"}, frame=ground.frame)
+    found = changed_pixels(plain, focused, again, twice)
     return found if found.count >= 4 else seen
 
 
