@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.async_api import Error as BrowserError
 
 from a11y.checks._axe_texts import RULES
 from a11y.collect import gatherers, pixels, visiting
@@ -344,6 +345,21 @@ def test_where_axe_broke_over_contrast_ours_does_not_pass(loop: Any, chromium: A
     artifacts, errors = loop(look())
     assert [rule.id for rule in artifacts[AxeResults].rules if rule.error] == ["color-contrast"]
     assert "broken" in errors["Contrasts"]
+
+
+def test_a_script_that_breaks_as_it_is_brought_says_so(loop: Any, chromium: Any) -> None:
+    async def run() -> str:
+        page = await chromium.new_page()
+        try:
+            await Stage(page).bring("window.brought = 1")
+            assert await page.evaluate("window.brought") == 1
+            with pytest.raises(BrowserError) as broken:
+                await Stage(page).bring("(() => { throw new TypeError('no such thing'); })()")
+            return str(broken.value)
+        finally:
+            await page.close()
+
+    assert "no such thing" in loop(run())
 
 
 def test_every_packaged_axe_rule_has_its_chinese(loop: Any, chromium: Any) -> None:

@@ -44,7 +44,7 @@ class Beside:
     """A reading of the document that can be made together with others."""
 
     script: str
-    """Name of the in-page script; it is told `place` alone."""
+    """Name of the in-page script; of what the survey is told it may ask for `place` alone."""
     made: Callable[[Any], Any]
     """The artifact from what the script said of the top document."""
 

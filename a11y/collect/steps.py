@@ -302,9 +302,15 @@ class Stage:
         return answer["result"]["value"]
 
     async def bring(self, source: str, *, limit: float | None = None) -> None:
-        """Run a long script of ours in the main frame for what it leaves there; by `evaluate` it costs half as much again."""
+        """Run a long script of ours in the main frame for what it leaves there; by `evaluate` it costs half as much again.
+
+        Raises:
+            BrowserError: it broke.
+        """
         call = {"expression": f"{source};0", "returnByValue": True}
-        await self.limited((await self.session()).send("Runtime.evaluate", call), limit or self.limit)
+        answer = await self.limited((await self.session()).send("Runtime.evaluate", call), limit or self.limit)
+        if broken := answer.get("exceptionDetails"):
+            raise BrowserError(str(broken.get("exception", {}).get("description") or broken["text"])[:500])
 
     async def shoot(
         self, clip: Box | None = None, *, jpeg: int | None = None, scale: str = "css", more: bool = False

@@ -169,10 +169,10 @@ async def visit(
     except Exception as error:
         from playwright.async_api import Error as PlaywrightError
 
-        # What is of another shape than was asked for comes from a page that spoils its answers: it costs no more than itself.
+        # An answer of another shape than was asked for, or a mistake of ours: who is to blame is not known, and it costs one page.
         if isinstance(error, TypeError | ValueError | LookupError):
-            log.warning("page spoiled, or a mistake of ours: %s", url, exc_info=True)
-            return _cut(held, "页面脚本使走查中断") if held else PageEvidence(replace(page, error="spoiled"))
+            log.warning("answer not understood: %s", url, exc_info=True)
+            return _cut(held, "走查中采集程序出错") if held else PageEvidence(replace(page, error="gatherer"))
         if not isinstance(error, PlaywrightError | OSError):
             raise
         log.debug("page lost: %s", url, exc_info=True)
