@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,8 @@ from playwright.async_api import Error as BrowserError
 from a11y.checks._axe_texts import RULES
 from a11y.collect import gatherers, pixels, visiting
 from a11y.collect.axe import packaged_script
-from a11y.collect.steps import Stage
+from a11y.collect.js import KEEP_PRISTINE
+from a11y.collect.steps import Picture, Stage
 from a11y.evidence import (
     Anchors,
     Article,
@@ -299,9 +302,9 @@ def test_what_is_read_together_is_what_each_reads_by_itself(
         try:
             stage = Stage(page)
             await page.set_content(whole(body))
-            await gatherers.read_early(stage, wanted, loading=2)
-            early = stage.early
             here = Page(page.url, page.url, Role.HOME, Mode.STANDARD, Device.DESKTOP, 200)
+            await gatherers.read_early(stage, here, wanted, loading=2)
+            early = stage.early
             from_early, _ = await gatherers.gather(stage, here, wanted)
             alone, errors = await gatherers.gather(stage, here, wanted)
             return early, from_early, alone, errors
@@ -315,6 +318,84 @@ def test_what_is_read_together_is_what_each_reads_by_itself(
     assert [item.kind for item in alone[Offers].items] == ["inducement"]
     assert alone[Semantics].tables
     assert alone[Semantics].labels or alone[Semantics].sounds
+
+
+MOVING = "<style>@keyframes come { from { opacity: .2 } } h1 { animation: come 1.2s }</style>"
+STILL_PAGES = {
+    "at rest": ("", True),
+    "what came after the last look": ("", False),
+    "a title that fades in": (MOVING, False),
+    "a frame that nobody watches": ('<iframe title="内" srcdoc="<p>内</p>"></iframe>', False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STILL_PAGES)
+def test_axe_looks_while_the_page_is_waited_for_and_once_more_where_it_moved(
+    loop: Any, chromium: Any, serve: Any, tmp_path: Any, monkeypatch: Any, name: str
+) -> None:
+    """What is found is the same either way; the first look counts only where nothing moved meanwhile."""
+    markup, once = STILL_PAGES[name]
+    rows = "".join(f"<p><a href='/{n}.html'>第{n}条办事指南</a></p>" for n in range(400))
+    (tmp_path / "index.html").write_text(whole(f"<h1>办事</h1><img id=unnamed src=data:,>{rows}{markup}"), "utf-8")
+    looks: list[str] = []
+    settle = Stage.settle
+
+    async def touched(stage: Stage, **words: Any) -> bool:
+        calm = await settle(stage, **words)
+        stage.touched = 1e12 if "last look" in name else stage.touched
+        return calm
+
+    monkeypatch.setattr(Stage, "settle", touched)
+    entry = gatherers.GATHERERS[AxeResults]
+
+    async def counted(stage: Stage, page: Page) -> Any:
+        looks.append(page.url)
+        return await entry.flow(stage, page)
+
+    monkeypatch.setitem(gatherers.GATHERERS, AxeResults, replace(entry, flow=counted))
+
+    async def run() -> Any:
+        context = await chromium.new_context()
+        await context.add_init_script(KEEP_PRISTINE)
+        try:
+            stage = Stage(await context.new_page())
+            url = f"{serve(tmp_path)}/index.html"
+            page, mark = Page(url, url, Role.HOME, Mode.STANDARD, Device.DESKTOP, 200), stage.mark()
+            landing = await stage.goto(url)
+            wanted = (*gatherers.PARTS, AxeResults)
+            page = await visiting._settled(stage, mark, page, landing, wanted)
+            kept = stage.early is not None and AxeResults in stage.early.found
+            found, errors = await gatherers.gather(stage, page, wanted)
+            return page.error, kept, errors, found[AxeResults]
+        finally:
+            await context.close()
+
+    error, kept, errors, results = loop(run())
+    assert (error, dict(errors)) == (None, {})
+    assert kept == once
+    assert len(looks) == (2 if "last look" in name else 1)
+    assert [n.target.selector for rule in results.rules if rule.id == "image-alt" for n in rule.nodes] == ["#unnamed"]
+
+
+def test_what_a_page_could_not_do_while_it_was_kept_busy_is_waited_for(loop: Any, chromium: Any) -> None:
+    busy = """() => {
+      setTimeout(() => setTimeout(() => document.body.append('后来'), 20), 5);
+      for (const end = performance.now() + 400; performance.now() < end;);
+    }"""
+
+    async def look() -> tuple[bool, float]:
+        page = await chromium.new_page()
+        try:
+            await page.set_content(whole("<h1>办事</h1>"))
+            stage = Stage(page)
+            calm, _ = await asyncio.gather(stage.settle(quiet=0.2), stage.evaluate(busy))
+            return calm, stage.touched
+        finally:
+            await page.close()
+
+    calm, touched = loop(look())
+    assert calm
+    assert touched > 0
 
 
 def test_axe_looks_into_every_frame_and_names_its_nodes_as_we_do(read: Any) -> None:
@@ -506,6 +587,41 @@ BANDS = [
     # Beside the page there is nothing to show.
     ([(1400, 100, 10, 10)], []),
 ]  # fmt: skip
+
+
+AROUND = [
+    # In the first screenful, that is it.
+    ((10, 20, 30, 40), [(0, 3000, 9, 9)], 5000, (0, 0, 1280, 800)),
+    # Below, as many faults as may be are shown with it, and their surroundings.
+    ((10, 2000, 100, 50), [(0, 1500, 9, 9), (0, 2300, 9, 9), (0, 2600, 9, 9)], 5000, (0, 1970, 1280, 800)),
+    ((10, 2000, 100, 50), [(0, 1400, 9, 9), (0, 1500, 9, 9), (0, 2300, 9, 9)], 5000, (0, 1280, 1280, 800)),
+    # Not beyond the end of the document, and never without what it is for.
+    ((10, 2000, 100, 50), [(0, 2040, 9, 9)], 2100, (0, 1280, 1280, 800)),
+    ((10, 2000, 100, 50), [(0, 9000, 9, 9)], 9900, (0, 1280, 1280, 800)),
+    # A document shorter than the window.
+    ((10, 300, 100, 50), [], 400, (0, 0, 1280, 400)),
+]
+
+
+@pytest.mark.parametrize(("box", "faults", "tall", "clip"), AROUND)
+def test_a_picture_beyond_the_window_shows_what_else_is_wanted(box: Any, faults: Any, tall: float, clip: Any) -> None:
+    assert pixels.clip_around(box, (1280, 800), tall, faults) == clip
+
+
+def test_pictures_there_are_already_are_used_first_then_the_fullest() -> None:
+    def at(y: float, name: str = "") -> Target:
+        return Target(f"#y{y}{name}", box=(20, y, 50, 20))
+
+    targets = [at(40), at(950), at(2000), at(4000), at(4100), at(6000), at(6100), at(6200)]
+    shown = [Picture((0, 900, 1280, 800), "there"), Picture((0, 0, 1280, 800), "top")]
+    rows = visiting._shots(targets, shown, (1280, 800), 2)
+    assert [([t.selector for t in group], image) for group, _, image in rows] == [
+        (["#y950"], "there"), (["#y40"], "top"), (["#y6000", "#y6100", "#y6200"], None), (["#y4000", "#y4100"], None),
+    ]  # fmt: skip
+    # Without any, the window comes first, and does not count.
+    assert [[t.selector for t in group] for group, _, _ in visiting._shots(targets, (), (1280, 800), 1)] == [
+        ["#y40"], ["#y6000", "#y6100", "#y6200"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("boxes", "shots"), BANDS)

@@ -20,7 +20,7 @@ REASONS = {
     "contrast/text",
     title="文字与背景对比度不足",
     why="低视力者、老年人以及在强光下看屏幕的人看不清与背景颜色相近的文字。",
-    remedy="加深文字或改浅背景，使对比度达到4.5:1（大字3:1）；图片上的文字加不透明底色或阴影衬底。",
+    remedy="加深文字或改浅背景，使对比度达到4.5:1（大字3:1）；图片上的文字加不透明底色或阴影衬底；输入框的提示文字在 ::placeholder 里定颜色。",
     impact=Impact.SERIOUS,
     example='<div style="background:#003a6b"><p style="color:#fff">通知公告</p></div>',
     tags=("wcag2aa", "wcag143"),
@@ -36,8 +36,9 @@ def text(
     """Text stands out from the pixels behind its glyphs by 4.5:1, large text by 3:1.
 
     Applicable: text whose contrast axe leaves open or takes for something else: over pictures and gradients,
-    pseudo-elements, overlaps, single characters, painted otherwise than its colour says. Not: disabled controls, logos,
-    decoration, and colour schemes that a visitor chose.
+    pseudo-elements, overlaps, single characters, painted otherwise than its colour says; what empty fields say
+    (placeholders), whose colour axe does not ask for. Not: disabled controls, logos, decoration, and colour schemes that
+    a visitor chose.
     Passed: white on a dark photograph.    Failed: white on a light one.
     Large is at least `large_px`, or `large_bold_px` and bold; for "over 18" of 附件2 a profile says `large_px = 18.01`.
     Source: WCAG 2.2 SC 1.4.3; 工信厅信管函〔2021〕67号 附件2 1.3 by other options.
@@ -60,17 +61,21 @@ _SEPARATES = re.compile(r"[\s\u3000·•∙⋅‧|｜¦│┆/／\\\\—–―\-
 """Dots, bars and strokes between words: decoration. Arrows are none of them, for they may be all that a button says."""
 
 
+def _called(one: Contrast) -> str:
+    return f"{'输入框里的提示文字' if one.hint else '文字'}“{one.text[:20]}”"
+
+
 def _measured(one: Contrast, median: float, worst: float, asked: float) -> Finding:
     data: dict[str, Any] = {
         "worst": worst, "px": one.px, "weight": one.weight, "foreground": one.foreground, "background": one.background,
         "by": one.by, "text": one.text,
     }  # fmt: skip
     if median < asked:
-        words = f"文字“{one.text[:20]}”与背景的对比度为 {median:g}:1，应不低于 {asked:g}:1。"
+        words = f"{_called(one)}与背景的对比度为 {median:g}:1，应不低于 {asked:g}:1。"
         return failed(one.target, words, measured=median, required=asked, **data)
     if worst < asked:
         words = (
-            f"文字“{one.text[:20]}”的对比度大部分达到 {median:g}:1，但最差的十分之一只有 {worst:g}:1"
+            f"{_called(one)}的对比度大部分达到 {median:g}:1，但最差的十分之一只有 {worst:g}:1"
             f"（应不低于 {asked:g}:1），请看图判断是否影响辨认。"
         )
         return cannot_tell(one.target, words, reason="worst-tenth", measured=median, required=asked, **data)

@@ -63,7 +63,7 @@ def options(*, rules: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> dict[
     }
 
 
-@gatherer(AxeResults)
+@gatherer(AxeResults, early=True)
 async def axe_results(stage: Stage, page: Page) -> AxeResults:  # noqa: ARG001 (a gatherer's signature)
     """What axe says of the page. Reads `stage.settings`: `axe_script` (text), `axe_rules` (ids beyond the default)."""
     return await run_axe(stage, options(rules=tuple(stage.settings.get("axe_rules", ()))))
@@ -73,10 +73,12 @@ async def run_axe(stage: Stage, chosen: Mapping[str, Any]) -> AxeResults:
     """Results of all frames and open shadow roots, with the options of `options`."""
     source = _source(stage)
     limit = float(stage.settings.get("axe_seconds", PAGE_SECONDS))
-    if not await stage.evaluate(_THERE):
+    if stage.settings.pop(_STILL_RUNNING, False) or not await stage.evaluate(_THERE):
         await stage.bring(source, limit=limit)
     if len(stage.frames) == 1:
+        stage.settings[_STILL_RUNNING] = True  # where it is given up; the same axe would not run twice at a time
         read = await stage.evaluate(script("axe_run"), {"options": chosen, "most": MOST}, limit=limit)
+        stage.settings[_STILL_RUNNING] = False
         data = json.loads(read) if isinstance(read, str) else read
         results: AxeResults = adapter(AxeResults).validate_python(data)
         return results
@@ -93,6 +95,7 @@ async def load(stage: Stage) -> None:
 
 
 _packaged = cache(packaged_script)
+_STILL_RUNNING = "axe_still_running"
 _THERE = "() => { try { return Boolean(window.axe && window.axe.broughtBeforehand); } catch { return false; } }"
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.frames import Placed, placed_frames
-from a11y.collect.js import script, scripts
+from a11y.collect.js import pristine, script, scripts
 from a11y.collect.steps import Early, Stage, ready
 from a11y.evidence import (
     Anchors,
@@ -60,18 +60,28 @@ class Entry:
     """Artifacts that it reads from `stage.gathered`, where they are wanted too."""
     beside: Beside | None = None
     """How it is read together with the others, of documents without frames."""
+    early: bool = False
+    """It may be made while a small page without frames is waited for: it neither presses nor moves anything."""
+    ahead: Callable[[Stage], Awaitable[None]] | None = None
+    """What of its work may be done then."""
 
 
 GATHERERS: dict[type, Entry] = {}
 
 
 def gatherer(
-    artifact: type, *, walk: bool = False, after: tuple[type, ...] = (), beside: Beside | None = None
+    artifact: type,
+    *,
+    walk: bool = False,
+    after: tuple[type, ...] = (),
+    beside: Beside | None = None,
+    early: bool = False,
+    ahead: Callable[[Stage], Awaitable[None]] | None = None,
 ) -> Callable[[Gatherer], Gatherer]:
     """Register the decorated flow as the one that gathers `artifact`."""
 
     def register(flow: Gatherer) -> Gatherer:
-        GATHERERS[artifact] = Entry(artifact, flow, walk, after, beside)
+        GATHERERS[artifact] = Entry(artifact, flow, walk, after, beside, early, ahead)
         return flow
 
     return register
@@ -115,16 +125,13 @@ async def gather(
     chosen = set(wanted)
     artifacts: dict[type, Any] = dict(known or {})
     errors: dict[str, str] = {}
-    stage.gathered, stage.shown = artifacts, None
-    for artifact, begin in BEFOREHAND.items():
-        if artifact in chosen:
-            try:
-                await begin(stage)
-            except (BrowserError, TimeoutError) as error:  # the gatherer itself tells of it, or begins anew
-                log.debug("watch for %s: %s", artifact.__name__, told(error))
+    stage.gathered = artifacts
+    await _begin_watches(stage, chosen)
     parts = [cls for cls in PARTS if cls in chosen]
     early, stage.early = stage.early, None
-    if early is not None and early.wanted.issuperset(parts):
+    if early is None or not early.wanted.issuperset(parts):
+        early, stage.shown = None, []
+    if early is not None:
         artifacts.update({cls: value for cls, value in early.found.items() if cls in chosen})
         errors.update({cls.__name__: early.errors[cls.__name__] for cls in parts if cls.__name__ in early.errors})
         chosen -= {cls for cls in early.found if cls not in PARTS}
@@ -145,6 +152,15 @@ async def gather(
             log.debug("gatherer %s broke", entry.artifact.__name__, exc_info=True)
             errors[entry.artifact.__name__] = told(error)
     return artifacts, errors
+
+
+async def _begin_watches(stage: Stage, chosen: Iterable[type]) -> None:
+    for artifact, begin in BEFOREHAND.items():
+        if artifact in chosen:
+            try:
+                await begin(stage)
+            except (BrowserError, TimeoutError) as error:  # the gatherer itself tells of it, or begins anew
+                log.debug("watch for %s: %s", artifact.__name__, told(error))
 
 
 def _order(entry: Entry) -> tuple[bool, bool]:
@@ -185,7 +201,19 @@ HURRY = 1.5
 """Where reading took longer than this already, the rest is read by itself, with limits of its own."""
 
 
-async def read_early(stage: Stage, wanted: Iterable[type], *, loading: float) -> None:
+EARLY_SECONDS = 8.0
+"""How long each of the further artifacts may take that are made while the page is waited for."""
+SMALL = 6000
+"""Elements of a page that is small enough for more than a reading while it is waited for: what is begun cannot be stopped."""
+_AT_REST = pristine("""([began, small]) => {
+  const kept = window.__a11yPristine;
+  if (typeof kept !== 'function' || !kept.touched || kept.touched() >= began) return false;
+  if (document.getElementsByTagName('*').length > small) return false;
+  return document.fonts.status === 'loaded' && !document.getAnimations().some((one) => one.playState === 'running' && one.effect && one.effect.getComputedTiming().endTime !== Infinity);
+}""")
+
+
+async def read_early(stage: Stage, page: Page, wanted: Iterable[type], *, loading: float) -> None:
     """Read a loaded document while it is waited for anyway; whoever waits says whether it held still (`stage.early`).
 
     Documents with frames are read later, as nobody watches these, and so are those not loaded within `loading` seconds.
@@ -206,8 +234,17 @@ async def read_early(stage: Stage, wanted: Iterable[type], *, loading: float) ->
             said = json.loads(said) if isinstance(said, str) else said
             found |= {artifact: one.made(said[one.script]) for artifact, one in besides.items() if one.script in said}
             stage.early = Early(frozenset(chosen), float(read["began"]), found, errors)
+            if await stage.evaluate(_AT_REST, [stage.early.began, SMALL]):
+                stage.busy = True
+                for entry in (e for e in GATHERERS.values() if e.artifact in asked):
+                    if entry.early:
+                        found[entry.artifact] = await stage.limited(entry.flow(stage, page), EARLY_SECONDS)
+                    elif entry.ahead is not None:
+                        await entry.ahead(stage)
     except (BrowserError, TimeoutError, ValueError, TypeError, LookupError) as error:  # it is read later, as ever
         log.debug("not read early: %s", told(error))
+    finally:
+        stage.busy = False
 
 
 async def survey(stage: Stage, wanted: Iterable[type]) -> tuple[Mapping[type, Any], Mapping[str, str]]:

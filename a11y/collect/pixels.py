@@ -22,8 +22,8 @@ from playwright.async_api import Error as BrowserError
 from a11y.collect.axe import options, run_axe
 from a11y.collect.frames import placed_frames
 from a11y.collect.gatherers import gatherer, survey
-from a11y.collect.js import script
-from a11y.collect.steps import Stage
+from a11y.collect.js import pristine, script
+from a11y.collect.steps import Picture, Stage
 from a11y.evidence import AxeResults, Contrast, Contrasts, Control, Controls, Page, adapter
 from a11y.model import Box, Target
 
@@ -145,6 +145,8 @@ MOST_TEXTS = 120
 """Runs of text measured on one page; the share is stated."""
 MOST_ICONS = 60
 MOST_BANDS = 6
+FAULT_MARGIN, FAULT_HEIGHT = 30, 600.0
+"""Around a fault, and so much of a tall one, that a picture beyond the window is to show where it can."""
 """Pairs of pictures taken on one page."""
 LARGEST_ICON = 72.0
 """Larger pictures are pictures, not icons."""
@@ -169,6 +171,10 @@ class _Spot:
     moving: bool = False
     exempt: str = ""
     reason: str = ""
+    hint: bool = False
+    """What a field says as long as nothing is written in it (placeholder)."""
+    left_open: bool = False
+    """By axe: something may lie over it."""
 
     @property
     def area(self) -> Box:
@@ -188,7 +194,15 @@ RING = 6
 """CSS pixels around a text in which movement is watched for, and around an icon in which its ground is looked for."""
 
 
-@gatherer(Contrasts, after=(AxeResults, Controls))
+async def photographed(stage: Stage) -> None:
+    """Take the picture of the first screenful that others are cut from."""
+    x, y, width, height, _, ratio = await stage.evaluate(_VIEW)
+    if ratio == 1 and x == y == 0 and stage.save is not None:
+        clip = (0.0, 0.0, float(width), float(height))
+        stage.shown = [Picture(clip, opened(await stage.shoot(clip, view=clip)))]
+
+
+@gatherer(Contrasts, after=(AxeResults, Controls), ahead=photographed)
 async def contrasts(stage: Stage, page: Page) -> Contrasts:  # noqa: ARG001 (a gatherer's signature)
     """Contrast of the text that axe left open or cannot read off the styles, and of icon-only controls.
 
@@ -258,7 +272,7 @@ def _sorted_out(row: dict[str, Any]) -> _Spot | Contrast | None:
 def _by_engine(target: Target, kind: str, row: dict[str, Any], data: dict[str, Any]) -> Contrast | None:
     """A single character on a plain ground: the engine has its ratio, and only does not dare to judge it."""
     ratio = data.get("contrastRatio")
-    plain = data.get("messageKey") == "shortTextContent" and row["trusted"] and not row["reason"]
+    plain = data.get("messageKey") == "shortTextContent" and row["trusted"] and not row["reason"] and not row["hint"]
     if not plain or not isinstance(ratio, int | float) or not ratio:
         return None
     large = row["px"] >= LARGE_PX or (row["px"] >= LARGE_BOLD_PX and row["weight"] >= 700)
@@ -282,7 +296,7 @@ def _icon(control: Control) -> _Spot | None:
 def _unmeasured(spot: _Spot) -> Contrast:
     return Contrast(
         spot.target, spot.kind, None, None, spot.large, spot.px, spot.weight, spot.text, exempt=spot.exempt,
-        reason=spot.reason,
+        reason=spot.reason, hint=spot.hint,
     )  # fmt: skip
 
 
@@ -320,46 +334,91 @@ def bands(spots: Iterable[_Spot], viewport: tuple[int, int], height: float) -> l
     return made
 
 
+_VIEW = pristine("""() => [
+  scrollX, scrollY, window.innerWidth, window.innerHeight,
+  Math.max(document.documentElement.scrollHeight, window.innerHeight), devicePixelRatio,
+]""")
+
+
 async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
     frames = {p.path: p.frame for p in await placed_frames(stage)}
-    width, height, tall, ratio = await stage.evaluate(
-        "() => [window.innerWidth, window.innerHeight, document.documentElement.scrollHeight, devicePixelRatio]"
-    )
-    chosen = bands(spots, (width, height), max(tall, height))[:MOST_BANDS]
-    first = [await _shown(stage, band.box, (width, height), fine=ratio != 1) for band in chosen]
-    await stage.rest()
+    x, y, width, height, tall, ratio = await stage.evaluate(_VIEW)
+    view = (x, y, width, height)
+    fine = ratio != 1
+    chosen = bands(spots, (width, height), tall)[:MOST_BANDS]
+    axe = stage.gathered.get(AxeResults)
+    faults = [n.target.box for rule in (axe.rules if axe else ()) for n in rule.nodes if n.target.box]
+    first = [await _shown(stage, band.box, view, tall, faults, fine=fine) for band in chosen]
+    done: list[Contrast | None] = []
     wanted: dict[tuple[str, ...], list[str]] = {}
-    for spot in (s for band in chosen for s in band.spots if s.kind == "text"):
-        wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
-    second: list[Any] = list(first)
-    if wanted:
-        try:
-            for path, selectors in wanted.items():
-                await stage.evaluate(script("glyphs"), {"hide": selectors}, frame=frames.get(path))
-            second = [
-                await _picture(stage, b.box, fine=ratio != 1) if any(s.kind == "text" for s in b.spots) else picture
-                for b, picture in zip(chosen, first, strict=True)
-            ]
-        finally:
-            await stage.rest()
-            for path in wanted:
-                await stage.evaluate(script("glyphs"), {"hide": None}, frame=frames.get(path))
-    return [
-        one
-        for band, shown, bare in zip(chosen, first, second, strict=True)
-        for spot in band.spots
-        if (one := (_text_contrast if spot.kind == "text" else _icon_contrast)(spot, shown, bare, band.box))
-    ]
+    again: list[tuple[_Band, NDArray[np.uint8]]] = []
+    for band, shown in zip(chosen, first, strict=True):
+        texts = [spot for spot in band.spots if spot.kind == "text"]
+        plain = [_on_plain_ground(spot, shown, band.box) for spot in texts]
+        done += [_icon_contrast(spot, shown, band.box) for spot in band.spots if spot.kind != "text"]
+        if all(plain):
+            done += plain
+            continue
+        again.append((replace(band, spots=texts), shown))
+        for spot in texts:
+            wanted.setdefault(spot.target.frame, []).append(spot.target.selector)
+    try:
+        for path, selectors in wanted.items():
+            await stage.evaluate(script("glyphs"), {"hide": selectors}, frame=frames.get(path))
+        for band, shown in again:
+            known = _known(stage, band.box)
+            bare = await _picture(stage, band.box, view, known.clip if known else None, fine=fine)
+            done += [_text_contrast(spot, shown, bare, band.box) for spot in band.spots]
+    finally:
+        await stage.rest()
+        for path in wanted:
+            await stage.evaluate(script("glyphs"), {"hide": None}, frame=frames.get(path))
+    return [one for one in done if one]
 
 
-async def _shown(stage: Stage, box: Box, window: tuple[int, int], *, fine: bool) -> NDArray[np.uint8]:
-    """The pixels of a band: of one that the window holds, cut from a picture of all of it, which others need as well."""
+async def _shown(
+    stage: Stage, box: Box, view: Box, tall: float, faults: Sequence[Box], *, fine: bool
+) -> NDArray[np.uint8]:
+    """The pixels of a band, cut from a picture as large as the window: others are cut from that later."""
     x, y, width, height = (int(v) for v in box)
-    if fine or stage.save is None or y + height > window[1] or x + width > window[0]:
-        return await _picture(stage, box, fine=fine)
-    if stage.shown is None:
-        stage.shown = opened(await stage.shoot((0, 0, *window), more=True))
-    return np.asarray(stage.shown.crop((x, y, x + width, y + height)))
+    if fine or stage.save is None or height > view[3] or x + width > view[2]:
+        return await _picture(stage, box, view, fine=fine)
+    known = _known(stage, box)
+    if known is None:
+        clip = clip_around(box, view[2:], tall, faults)
+        known = Picture(clip, opened(await stage.shoot(clip, more=True, view=view)))
+        stage.shown.append(known)
+    left, top = x - int(known.clip[0]), y - int(known.clip[1])
+    return np.asarray(known.image.crop((left, top, left + width, top + height)))
+
+
+def _known(stage: Stage, box: Box) -> Picture | None:
+    return next((picture for picture in stage.shown if picture.holds(box)), None)
+
+
+def clip_around(box: Box, window: tuple[float, float], tall: float, faults: Iterable[Box]) -> Box:
+    """A part of the document as large as the window that holds `box`, and as many of `faults` below it or above as may be.
+
+    Args:
+        box: in pixels of the document, no larger than the window.
+        window: width and height.
+        tall: height of the document.
+        faults: boxes that pictures will be wanted of.
+    """
+    wide, high = window
+    high = min(high, tall)
+    if box[1] + box[3] <= high:
+        return 0.0, 0.0, wide, high
+    margin = min(FAULT_MARGIN, (high - box[3]) / 2)
+    highest, lowest = max(0.0, box[1] + box[3] + margin - high), min(box[1] - margin, tall - high)
+    rows = [(y, min(height, FAULT_HEIGHT)) for _, y, _, height in faults if height > 0]
+    tops = [min(highest, lowest), lowest, *(t for y, _ in rows if highest <= (t := y - FAULT_MARGIN) <= lowest)]
+
+    def seen(top: float) -> int:
+        return sum(y - FAULT_MARGIN >= top and y + height + FAULT_MARGIN <= top + high for y, height in rows)
+
+    top = max(sorted(tops), key=seen)
+    return 0.0, float(max(0, math.floor(top))), wide, float(high)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -369,10 +428,11 @@ def opened(data: bytes) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:
+async def _picture(stage: Stage, box: Box, view: Box, among: Box | None = None, *, fine: bool) -> NDArray[np.uint8]:
     """The pixels of a part of the document, three channels, one per CSS pixel; others may follow (`Stage.rest`).
 
-    `fine`: the screen has several pixels to one of CSS; within the window such give pictures of uneven sizes.
+    `view`, `among`: see `Stage.shoot`. `fine`: the screen has several pixels to one of CSS; within the window such give
+    pictures of uneven sizes.
     """
     if fine:
         x, y, width, height = box
@@ -383,7 +443,7 @@ async def _picture(stage: Stage, box: Box, *, fine: bool) -> NDArray[np.uint8]:
             (await stage.limited(session.send("Page.captureScreenshot", call), stage.limit))["data"]
         )
     else:
-        data = await stage.shoot(box, more=True)
+        data = await stage.shoot(box, more=True, among=among, view=view)
     return np.asarray(opened(data))
 
 
@@ -419,11 +479,62 @@ def _text_contrast(spot: _Spot, shown: NDArray[np.uint8], bare: NDArray[np.uint8
     middle, worst = _two(np.median(ratios)), _two(np.quantile(ratios, 0.1))
     return Contrast(
         spot.target, spot.kind, middle, worst, spot.large, spot.px, spot.weight, spot.text,
-        foreground=_hex(np.median(painted, axis=0)), background=_hex(np.median(ground, axis=0)),
+        foreground=_hex(np.median(painted, axis=0)), background=_hex(np.median(ground, axis=0)), hint=spot.hint,
     )  # fmt: skip
 
 
-def _icon_contrast(spot: _Spot, shown: NDArray[np.uint8], _: NDArray[np.uint8], frame: Box) -> Contrast | None:
+PLAIN_SHARE, PLAIN_PART, ON_LINE, CORE, NEAR_INK = 0.35, 0.2, 0.995, 0.1, 30
+
+
+def _on_plain_ground(spot: _Spot, shown: NDArray[np.uint8], frame: Box) -> Contrast | None:
+    """Contrast of a hint whose every pixel lies between its own ink and one ground; None where a second picture has to tell.
+
+    One ground is the commonest colour, and the commonest in each quarter of a wider text as well: what changes slowly is none.
+    Of text that something may cover, the second picture tells whether it is painted at all.
+    """
+    ink, alpha = _color(spot.ink)
+    alpha *= spot.share
+    if not spot.hint or spot.left_open or not spot.trusted or spot.moving or alpha <= 0:
+        return None
+    inside, (shown,) = _cut_out(spot, spot.rects, frame, (shown,))
+    pixels = shown[inside].astype(np.float64)
+    if pixels.shape[0] < 60:
+        return None
+    ground, _ = _dominant(pixels)
+    if float((np.abs(pixels - ground).max(axis=1) <= 2).mean()) < PLAIN_SHARE:
+        return None
+    painted = ink * alpha + ground * (1 - alpha)
+    if not (_between(pixels, ground, painted) and _even(shown, inside, ground)):
+        return None
+    ratio = _two(_ratio(_luminance(painted[None, :]), _luminance(ground[None, :]))[0])
+    return Contrast(
+        spot.target, spot.kind, ratio, ratio, spot.large, spot.px, spot.weight, spot.text,
+        foreground=_hex(painted), background=_hex(ground), hint=True,
+    )  # fmt: skip
+
+
+def _between(pixels: Pixels, ground: Pixels, ink: Pixels) -> bool:
+    """True where nearly all pixels are mixtures of the two colours, and some are the ink itself."""
+    way = ink - ground
+    length = float(way @ way)
+    if length < NEAR_INK**2:
+        return False
+    along = np.clip((pixels - ground) @ way / length, 0, 1)
+    away = np.abs(pixels - (ground + along[:, None] * way)).max(axis=1)
+    strokes = along > 0.3
+    return float((away <= 6).mean()) >= ON_LINE and strokes.sum() >= 20 and float((along[strokes] > 0.8).mean()) >= CORE
+
+
+def _even(shown: NDArray[np.uint8], inside: NDArray[np.bool_], ground: Pixels) -> bool:
+    """True where each quarter of a text's width lies on the ground."""
+    for part, within in zip(np.array_split(shown, 4, axis=1), np.array_split(inside, 4, axis=1), strict=True):
+        pixels = part[within].astype(np.float64)
+        if pixels.shape[0] >= 100 and float((np.abs(pixels - ground).max(axis=1) <= 2).mean()) < PLAIN_PART:
+            return False
+    return True
+
+
+def _icon_contrast(spot: _Spot, shown: NDArray[np.uint8], frame: Box) -> Contrast | None:
     """Contrast of an icon's strongest pixels to its ground; None where there is no icon on a ground to be found."""
     inside, (shown,) = _cut_out(spot, spot.rects[:1], frame, (shown,))
     ring = ~inside

@@ -30,6 +30,8 @@ DOCUMENT_LIMIT = 30.0
 """Seconds a navigation may take."""
 AFTER_LOAD = 0.1
 """Seconds that a page has for what it does when it is loaded, however long its DOM was quiet before."""
+BREATH = 0.05
+"""Seconds that a page has for what it could not do while it was kept busy."""
 
 
 class SpoiledError(BrowserError):
@@ -81,6 +83,21 @@ class Early:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A part of the page as seen, one pixel to one of CSS, that other pictures are cut from."""
+
+    clip: Box
+    """In pixels of the document."""
+    image: Any
+    """Pillow's."""
+
+    def holds(self, box: Box) -> bool:
+        """True where all of `box` lies in it."""
+        x, y, width, height = self.clip
+        return box[0] >= x and box[1] >= y and box[0] + box[2] <= x + width and box[1] + box[3] <= y + height
+
+
+@dataclass(frozen=True, slots=True)
 class _Aim:
     """Where a part of the page is to be photographed."""
 
@@ -113,9 +130,11 @@ class Stage:
         """When the page last changed anything in its document while it settled, in milliseconds of its own clock."""
         self.early: Early | None = None
         """What was read of the document while it settled."""
-        self.shown: Any = None
-        """The document's first screenful as a Pillow picture, where contrast was measured in it: other pictures are cut
-        from it. Whoever makes these takes it away."""
+        self.busy = False
+        """While the page is kept busy by ours for longer than by a mere reading."""
+        self.shown: list[Picture] = []
+        """What was photographed of the document as it is, for contrast: other pictures are cut from it, and whoever makes
+        these takes it away."""
         self.settings: dict[str, Any] = {}
         """What gatherers are told: see the gatherer that reads it (`axe_script`, `axe_rules`)."""
         self.save: Callable[[str, bytes], str | None] | None = None
@@ -161,7 +180,7 @@ class Stage:
 
     def forget(self) -> None:
         """Begin anew on the same page: an empty journal, the clock at 0."""
-        self.journal, self.opened, self.gathered, self.shown, self.early = [], 0, {}, None, None
+        self.journal, self.opened, self.gathered, self.shown, self.early = [], 0, {}, [], None
         self.save, self.comeback, self.stay = None, None, False
         self._start = time.monotonic()
 
@@ -211,7 +230,10 @@ class Stage:
         Raises:
             SpoiledError: the page has changed what its answers are made with.
         """
-        words = {"quiet": quiet * 1000, "bound": bound * 1000, "loading": loading * 1000, "after": AFTER_LOAD * 1000}
+        words = {
+            "quiet": quiet * 1000, "bound": bound * 1000, "loading": loading * 1000, "after": AFTER_LOAD * 1000,
+            "breath": BREATH * 1000,
+        }  # fmt: skip
         limit = loading + bound + 2
         try:
             calm, touched = _pair(await self.evaluate(_SETTLE, words, limit=limit))
@@ -313,18 +335,25 @@ class Stage:
             raise BrowserError(str(broken.get("exception", {}).get("description") or broken["text"])[:500])
 
     async def shoot(
-        self, clip: Box | None = None, *, jpeg: int | None = None, scale: str = "css", more: bool = False
-    ) -> bytes:
+        self, clip: Box | None = None, *, jpeg: int | None = None, scale: str = "css", more: bool = False,
+        among: Box | None = None, view: Box | None = None,
+    ) -> bytes:  # fmt: skip
         """A picture: of the viewport, or of `clip` in pixels of the document, however far down. PNG unless `jpeg`.
 
-        `more`: others follow at once, so that the page may stay moved until `rest`.
+        Args:
+            clip: what is wanted.
+            jpeg: quality.
+            scale: as Playwright's.
+            more: others follow at once, so that the page may stay moved until `rest`.
+            among: the larger part of the document that the page is moved for; a second picture then is as the first.
+            view: where the window lies in the document, where whoever calls has just asked; its pixels are those of CSS.
         """
         words: dict[str, Any] = {"type": "png", "scale": scale, "animations": "allow", "timeout": self.limit * 1000}
         if jpeg is not None:
             words.update(type="jpeg", quality=jpeg)
         if clip is None:
             return bytes(await ready(self.page.screenshot(**words)))
-        aim = await self._aim(clip)
+        aim = await self._aim(clip, among or clip, view)
         try:
             if aim.even:
                 return await self._capture(aim, jpeg)
@@ -339,15 +368,19 @@ class Stage:
             if not more:
                 await self.rest()
 
-    async def _aim(self, clip: Box) -> _Aim:
-        """Bring what `clip` names into the window; `rest` puts it back.
+    async def _aim(self, clip: Box, among: Box, view: Box | None) -> _Aim:
+        """Bring what `among` names into the window; `rest` puts it back.
 
         A picture beyond the window makes the browser lay the page out anew, at one pixel by one for a moment, which
         scripts and media queries of the page notice. Moving all of it by a style sheet of ours they do not; and what
         is fixed to the window does not come to lie on it, as it would by scrolling.
         """
+        if view and not self._moved and Picture(view, None).holds(among):
+            return _Aim(clip, (view[0], view[1]), even=True, beyond=False)
         session = await self.session()
-        asked = session.send("Runtime.evaluate", {"expression": f"({_AIM})({json.dumps(clip)})", "returnByValue": True})
+        asked = session.send(
+            "Runtime.evaluate", {"expression": f"({_AIM})({json.dumps(among)})", "returnByValue": True}
+        )
         left, top, even, beyond, dx, dy = (await self.limited(asked, self.limit))["result"]["value"]
         x, y, width, height = clip
         self._moved = bool(dx or dy)
@@ -549,7 +582,7 @@ _LOWER = pristine(
     "() => { document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => !sheet.a11yAim); }"
 )
 
-_SETTLE = pristine("""({quiet, bound, loading, after}) => new Promise((done) => {
+_SETTLE = pristine("""({quiet, bound, loading, after, breath}) => new Promise((done) => {
   // Pages put clocks and timers of their own in the place of the browser's: what was kept of these is asked.
   const kept = window.__a11yPristine, own = typeof kept === 'function', within = own ? kept : (work) => work();
   const clock = own ? kept.now : () => performance.now(), wait = own ? kept.wait : setTimeout;
@@ -558,12 +591,21 @@ _SETTLE = pristine("""({quiet, bound, loading, after}) => new Promise((done) => 
   // A page that was loaded before we came had its time after loading already.
   let loaded = !loading || isLoaded() ? began - after : null;
   let changed = began, touched = 0, turn = 0;
-  const later = (mine, time) => wait(() => { if (mine === turn) look(); }, time);
+  // What the page meant to do while it was kept busy (by our reading it, too) it does as soon as it comes to it.
+  let freed = -breath;
+  const later = (mine, time) => {
+    const due = clock() + time;
+    wait(() => {
+      if (mine !== turn) return;
+      if (clock() - due > breath) freed = clock();
+      look();
+    }, time);
+  };
   const look = () => {
     const mine = ++turn, now = clock();
     if (loaded === null && (isLoaded() || now - began >= loading)) loaded = now;
     if (loaded === null) { later(mine, 50); return; }
-    const left = Math.max(quiet - (now - changed), after - (now - loaded));
+    const left = Math.max(quiet - (now - changed), after - (now - loaded), breath - (now - freed));
     const ends = Math.max(loaded, began) + bound - now;
     if (left > 0 && ends > 0) { later(mine, Math.max(1, Math.min(left, ends))); return; }
     observer.disconnect();
@@ -575,6 +617,7 @@ _SETTLE = pristine("""({quiet, bound, loading, after}) => new Promise((done) => 
     for (let i = 0; i < records.length; i += 1) if (records[i].type !== 'attributes') changed = touched;
   });
   observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+  if (own) kept.touched = () => touched;
   window.addEventListener('load', () => wait(() => within(look), 0), {once: true});
   look();
 })""")

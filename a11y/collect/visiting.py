@@ -18,7 +18,7 @@ from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.guard import GuardError
 from a11y.collect.js import pristine, script
-from a11y.collect.steps import Landing, SpoiledError, Stage
+from a11y.collect.steps import Landing, Picture, SpoiledError, Stage
 from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
 from a11y.evidence.pictures import Crop
 from a11y.fingerprint import stable
@@ -37,8 +37,8 @@ WALL = 8.0
 JUMPS = 8
 """Navigations by script or refresh after which a page is said to redirect without end."""
 CROPS_OF_A_PAGE = 20
-BANDS = 4
-"""Screenshots that the crops of one page may cost."""
+BANDS = 2
+"""Screenshots beyond the window that the crops of one page may cost; after walks there are more."""
 AFTER_WALKS = 100, 16
 """Crops and screenshots of a page after its walks, which took far longer: what the first pictures left out, too."""
 BAND_HEIGHT = 740.0
@@ -248,7 +248,7 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
     try:
         async with asyncio.timeout(LOADING + 20):
             stage.early = None
-            settled, _ = await asyncio.gather(stage.settle(quiet=QUIET, loading=LOADING), _make_ready(stage, ready_for))
+            settled = await _at_rest(stage, page, ready_for)
             loads = len(stage.since(mark, "navigated"))
             if not settled or loads > 1 or (stage.early and stage.touched >= stage.early.began) or stage.asking(mark):
                 stage.early = None
@@ -291,12 +291,29 @@ async def _first_look(stage: Stage) -> dict[str, Any]:
     return seen
 
 
-async def _make_ready(stage: Stage, artifacts: Iterable[type]) -> None:
+async def _at_rest(stage: Stage, page: Page, ready_for: Iterable[type]) -> bool:
+    """Whether the page came to rest, while it is read."""
+    reading = asyncio.create_task(_make_ready(stage, page, ready_for))
+    try:
+        settled = await stage.settle(quiet=QUIET, loading=LOADING)
+    except TimeoutError:
+        if not stage.busy:  # it is the page itself that does not answer
+            raise
+        await reading
+        settled = await stage.settle(quiet=QUIET, loading=LOADING)
+    else:
+        await reading
+    finally:
+        reading.cancel()
+    return settled
+
+
+async def _make_ready(stage: Stage, page: Page, artifacts: Iterable[type]) -> None:
     wanted = tuple(artifacts)
     for artifact in wanted:
         if artifact in gatherers.WHILE_SETTLING:
             await gatherers.WHILE_SETTLING[artifact](stage)
-    await gatherers.read_early(stage, wanted, loading=LOADING)
+    await gatherers.read_early(stage, page, wanted, loading=LOADING)
 
 
 def _no_page(seen: dict[str, Any], status: int, jumps: int) -> str | None:
@@ -404,10 +421,11 @@ async def _pictured(
         return page
     try:
         hidden = await hidden_places(stage, artifacts.get(Outline))
-        shown, stage.shown = stage.shown, None
+        shown, stage.shown = stage.shown, []
         suspects = [*(context.suspects or suspicious)(PageEvidence(page, artifacts, errors))]
-        small = asyncio.create_task(_thumbnail(stage, hidden, shown))
-        if shown is None:
+        top = next((picture.image for picture in shown if picture.clip == (0, 0, *page.viewport)), None)
+        small = asyncio.create_task(_thumbnail(stage, hidden, top))
+        if top is None:
             await small  # it is photographed, and the crops move the page
         try:
             artifacts[Crops] = await crops(context, stage, page, suspects, hidden, shown=shown)
@@ -463,9 +481,12 @@ async def _thumbnail(stage: Stage, hidden: Sequence[Box], shown: Any = None) -> 
 
 async def crops(
     context: Context, stage: Stage, page: Page, targets: Sequence[Target], hidden: Sequence[Box] = (),
-    most: int = CROPS_OF_A_PAGE, shots: int = BANDS, *, shown: Any = None,
+    most: int = CROPS_OF_A_PAGE, shots: int = BANDS, *, shown: Sequence[Picture] = (),
 ) -> Crops:  # fmt: skip
-    """Pictures of elements, cut from as few screenshots as possible; of one fault on one template only the first."""
+    """Pictures of elements, cut from as few screenshots as possible; of one fault on one template only the first.
+
+    `shown`: screenshots that there are already, of which no more are needed.
+    """
     chosen: dict[str, Target] = {}
     for target in targets:
         if len(chosen) >= most:
@@ -481,12 +502,10 @@ async def crops(
     wanted = sorted({(t.selector, t.frame): t for t in chosen.values()}.values(), key=_top)
     cuts: list[tuple[list[Target], asyncio.Task[list[bytes | None]]]] = []
     try:
-        for band, clip in _bands(wanted, page.viewport)[: 1 + shots]:
-            # The first screenful was photographed already, where contrast was measured in it.
-            known = shown is not None and clip[1] + clip[3] <= page.viewport[1]
-            shot = shown if known else await stage.shoot(clip, jpeg=75, more=True)
+        for band, clip, image in _shots(wanted, shown, page.viewport, shots):
+            shot = image or await stage.shoot(clip, jpeg=75, more=True)
             boxes = [_shown_part(target, clip[1] + clip[3]) for target in band]
-            cut = asyncio.to_thread(cropping.cut, shot, boxes, origin=(0, 0) if known else clip[:2], blur=hidden)
+            cut = asyncio.to_thread(cropping.cut, shot, boxes, origin=clip[:2], blur=hidden)
             cuts.append((band, asyncio.create_task(cut)))  # done while the next one is waited for
     finally:
         await stage.rest()
@@ -514,6 +533,27 @@ def suspicious(seen: PageEvidence) -> list[Target]:
         *low,
         *(n.target for n in nodes if n.outcome != "failed"),
     ]
+
+
+def _shots(
+    targets: Sequence[Target], shown: Iterable[Picture], viewport: tuple[int, int], most: int
+) -> list[tuple[list[Target], Box, Any]]:
+    """Elements that one picture shows, with its clip and, where there is one already, the picture itself.
+
+    Of those that have to be taken beyond the window, `most`: the fullest.
+    """
+    made: list[tuple[list[Target], Box, Any]] = []
+    left = list(targets)
+    for picture in shown:
+        _, y, _, height = picture.clip
+        within = [t for t in left if _top(t) >= y and y + height - _top(t) >= min(_height(t), WELL_SEEN)]
+        if within:
+            made.append((within, picture.clip, picture.image))
+            left = [t for t in left if t not in within]
+    bands = _bands(left, viewport)
+    in_window = [band for band in bands if band[1][1] + band[1][3] <= viewport[1]]
+    beyond = sorted((band for band in bands if band not in in_window), key=lambda band: -len(band[0]))
+    return [*made, *((*band, None) for band in (*in_window, *beyond[:most]))]
 
 
 def _bands(targets: Sequence[Target], viewport: tuple[int, int]) -> list[tuple[list[Target], Box]]:

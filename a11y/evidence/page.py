@@ -229,6 +229,8 @@ class Contrast:
     """Why it could not be measured: hidden, too-small, blocked …; may be empty."""
     foreground: str = ""
     background: str = ""
+    hint: bool = False
+    """What a field says as long as nothing is written in it (placeholder)."""
 
 
 @artifact

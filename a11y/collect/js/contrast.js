@@ -31,10 +31,16 @@
     }
     return { share, plain };
   };
+  const hinting = (el) => /^(input|textarea)$/.test(el.localName) && !el.value && Boolean(squeeze(el.placeholder)) && el.matches(':placeholder-shown');
   const nodesOf = (el) => [...el.childNodes].filter((n) => n.nodeType === 3 && squeeze(n.nodeValue));
   const rectsOf = (el) => {
     const rects = [];
-    if (/^(input|textarea|select)$/.test(el.localName)) rects.push(el.getBoundingClientRect());
+    if (/^(input|textarea|select)$/.test(el.localName)) {
+      // Without its border and its padding, as far as it has a content box to write in.
+      const s = style(el), r = el.getBoundingClientRect(), part = (one) => (parseFloat(s[`padding${one}`]) || 0) + (parseFloat(s[`border${one}Width`]) || 0);
+      const inner = { x: r.x + part('Left'), y: r.y + part('Top'), width: r.width - part('Left') - part('Right'), height: r.height - part('Top') - part('Bottom') };
+      rects.push(inner.width > 1 && inner.height > 1 ? inner : r);
+    }
     else {
       const range = document.createRange();
       for (const node of nodesOf(el)) { range.selectNodeContents(node); rects.push(...range.getClientRects()); if (rects.length > 40) break; }
@@ -49,19 +55,22 @@
     return false;
   };
   const describe = (el, data) => {
-    const text = /^(input|textarea)$/.test(el.localName) ? el.value || el.placeholder || '' : dom.ownText(el);
+    const hint = hinting(el), text = hint ? el.placeholder : /^(input|textarea)$/.test(el.localName) ? el.value || '' : dom.ownText(el);
     if (!text || !dom.readable(el)) return null;
     // Private-use characters are pictures in a font; pictures that say nothing of their own are decoration.
     if (!text.replace(/[\ue000-\uf8ff\s]/g, '')) return null;
-    const s = style(el), px = dom.px(el), weight = parseInt(s.fontWeight, 10) || 400, fade = fading(el);
+    // What a field says before anything is written in it has colours of its own.
+    const s = hint ? getComputedStyle(el, '::placeholder') : style(el), fade = fading(el);
+    const own = dom.px(el), px = hint ? own * (parseFloat(s.fontSize) / parseFloat(style(el).fontSize) || 1) : own, weight = parseInt(s.fontWeight, 10) || 400;
     const ink = s.webkitTextFillColor || s.color;
+    if (hint) fade.share *= parseFloat(s.opacity);
     const why = themed ? 'themed' : '';
     return {
       target: dom.target(el), text: text.slice(0, 60),
       // A sign that a label puts into words is a picture of a cross or an arrow, not text.
       sign: /^[xX×✕✖╳<>＞＜«»‹›+−☰≡]$/.test(text.trim()) && Boolean(dom.closest(el, (at) => attr(at, 'aria-label'))), rects: rectsOf(el), ink, share: fade.share, px, weight, moving: moving(el),
       trusted: fade.plain && !odd(el) && s.backgroundClip !== 'text' && s.webkitBackgroundClip !== 'text', clipped: s.backgroundClip === 'text' || s.webkitBackgroundClip === 'text',
-      exempt: Object.keys(EXEMPT).find((one) => EXEMPT[one](el)) || '', reason: why, data: data || null,
+      exempt: Object.keys(EXEMPT).find((one) => EXEMPT[one](el)) || '', reason: why, data: data || null, hint, left_open: Boolean(data),
     };
   };
   const add = (el, data) => {
@@ -73,7 +82,9 @@
   let scanned = 0;
   for (const el of dom.all(document.body || document.documentElement)) {
     if ((scanned += 1) > 20000) break;
-    if (dom.SILENT.test(el.localName) || !el.firstChild || found.has(el)) continue;
+    if (found.has(el)) continue;
+    if (hinting(el)) { add(el, null); continue; }
+    if (dom.SILENT.test(el.localName) || !el.firstChild) continue;
     if (nodesOf(el).length && suspicious(el)) add(el, null);
   }
   return [...found.values()];

@@ -30,7 +30,8 @@
   }
   CSS.highlights.set(NAME, highlight);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`::highlight(${NAME}) { color: transparent; -webkit-text-fill-color: transparent; -webkit-text-stroke-color: transparent; text-decoration: none; }`);
+  sheet.replaceSync(`::highlight(${NAME}) { color: transparent; -webkit-text-fill-color: transparent; -webkit-text-stroke-color: transparent; text-decoration: none; }
+    ${':placeholder-shown'.repeat(9)}::placeholder { color: transparent !important; -webkit-text-fill-color: transparent !important; }`);
   sheet.a11y = true;
   for (const root of roots) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   // A picture waits for what the page itself still has to paint, not for frames of other origins.
