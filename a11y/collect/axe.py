@@ -73,11 +73,16 @@ async def run_axe(stage: Stage, chosen: Mapping[str, Any]) -> AxeResults:
     """Results of all frames and open shadow roots, with the options of `options`."""
     source = _source(stage)
     limit = float(stage.settings.get("axe_seconds", PAGE_SECONDS))
-    if stage.settings.pop(_STILL_RUNNING, False) or not await stage.evaluate(_THERE):
+    single = len(stage.frames) == 1
+    if stage.settings.pop(_STILL_RUNNING, False) or not (single or await stage.evaluate(_THERE)):
         await stage.bring(source, limit=limit)
-    if len(stage.frames) == 1:
+    if single:
+        arg = {"options": chosen, "most": MOST}
         stage.settings[_STILL_RUNNING] = True  # where it is given up; the same axe would not run twice at a time
-        read = await stage.evaluate(script("axe_run"), {"options": chosen, "most": MOST}, limit=limit)
+        read = await stage.evaluate(script("axe_run"), arg, limit=limit)
+        if read is None:  # it was not brought beforehand, or the page took it away
+            await stage.bring(source, limit=limit)
+            read = await stage.evaluate(script("axe_run"), arg, limit=limit)
         stage.settings[_STILL_RUNNING] = False
         data = json.loads(read) if isinstance(read, str) else read
         results: AxeResults = adapter(AxeResults).validate_python(data)

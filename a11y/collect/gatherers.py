@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.frames import Placed, placed_frames
-from a11y.collect.js import pristine, script, scripts
+from a11y.collect.js import script, scripts
 from a11y.collect.steps import Early, Stage, ready
 from a11y.evidence import (
     Anchors,
@@ -37,6 +37,7 @@ from a11y.evidence import (
 log = logging.getLogger(__name__)
 
 Gatherer = Callable[[Stage, Page], Awaitable[Any]]
+Ahead = Callable[[Stage, Sequence[float]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Entry:
     """How it is read together with the others, of documents without frames."""
     early: bool = False
     """It may be made while a small page without frames is waited for: it neither presses nor moves anything."""
-    ahead: Callable[[Stage], Awaitable[None]] | None = None
-    """What of its work may be done then."""
+    ahead: Ahead | None = None
+    """What of its work may be done then; it is told what `js.scripts` says of the window."""
 
 
 GATHERERS: dict[type, Entry] = {}
@@ -76,7 +77,7 @@ def gatherer(
     after: tuple[type, ...] = (),
     beside: Beside | None = None,
     early: bool = False,
-    ahead: Callable[[Stage], Awaitable[None]] | None = None,
+    ahead: Ahead | None = None,
 ) -> Callable[[Gatherer], Gatherer]:
     """Register the decorated flow as the one that gathers `artifact`."""
 
@@ -205,12 +206,6 @@ EARLY_SECONDS = 8.0
 """How long each of the further artifacts may take that are made while the page is waited for."""
 SMALL = 6000
 """Elements of a page that is small enough for more than a reading while it is waited for: what is begun cannot be stopped."""
-_AT_REST = pristine("""([began, small]) => {
-  const kept = window.__a11yPristine;
-  if (typeof kept !== 'function' || !kept.touched || kept.touched() >= began) return false;
-  if (document.getElementsByTagName('*').length > small) return false;
-  return document.fonts.status === 'loaded' && !document.getAnimations().some((one) => one.playState === 'running' && one.effect && one.effect.getComputedTiming().endTime !== Infinity);
-}""")
 
 
 async def read_early(stage: Stage, page: Page, wanted: Iterable[type], *, loading: float) -> None:
@@ -227,20 +222,21 @@ async def read_early(stage: Stage, page: Page, wanted: Iterable[type], *, loadin
         if len(stage.frames) == 1:
             besides = {e.artifact: e.beside for e in GATHERERS.values() if e.beside and e.artifact in asked}
             parts = [part for cls in chosen for part in PARTS[cls]]
-            arg = {"parts": parts, "place": None, "seconds": SECONDS, "hurry": HURRY * 1000}
-            first, said = await stage.inspect(scripts("survey", *(one.script for one in besides.values())), arg)
+            arg = {"parts": parts, "place": None, "seconds": SECONDS, "hurry": HURRY * 1000, "small": SMALL}
+            words = scripts("survey", *(one.script for one in besides.values()))
+            first, said, view = await stage.inspect(words, arg)
             read = _surveyed(first, parts)
             found, errors = _found(chosen, [read])
             said = json.loads(said) if isinstance(said, str) else said
             found |= {artifact: one.made(said[one.script]) for artifact, one in besides.items() if one.script in said}
             stage.early = Early(frozenset(chosen), float(read["began"]), found, errors)
-            if await stage.evaluate(_AT_REST, [stage.early.began, SMALL]):
+            if view:
                 stage.busy = True
                 for entry in (e for e in GATHERERS.values() if e.artifact in asked):
                     if entry.early:
                         found[entry.artifact] = await stage.limited(entry.flow(stage, page), EARLY_SECONDS)
                     elif entry.ahead is not None:
-                        await entry.ahead(stage)
+                        await entry.ahead(stage, view)
     except (BrowserError, TimeoutError, ValueError, TypeError, LookupError) as error:  # it is read later, as ever
         log.debug("not read early: %s", told(error))
     finally:

@@ -22,7 +22,7 @@ from playwright.async_api import Error as BrowserError
 from a11y.collect.axe import options, run_axe
 from a11y.collect.frames import placed_frames
 from a11y.collect.gatherers import gatherer, survey
-from a11y.collect.js import pristine, script
+from a11y.collect.js import script
 from a11y.collect.steps import Picture, Stage
 from a11y.evidence import AxeResults, Contrast, Contrasts, Control, Controls, Page, adapter
 from a11y.model import Box, Target
@@ -194,9 +194,9 @@ RING = 6
 """CSS pixels around a text in which movement is watched for, and around an icon in which its ground is looked for."""
 
 
-async def photographed(stage: Stage) -> None:
+async def photographed(stage: Stage, view: Sequence[float]) -> None:
     """Take the picture of the first screenful that others are cut from."""
-    x, y, width, height, _, ratio = await stage.evaluate(_VIEW)
+    x, y, width, height, ratio = view
     if ratio == 1 and x == y == 0 and stage.save is not None:
         clip = (0.0, 0.0, float(width), float(height))
         stage.shown = [Picture(clip, opened(await stage.shoot(clip, view=clip)))]
@@ -216,18 +216,19 @@ async def contrasts(stage: Stage, page: Page) -> Contrasts:  # noqa: ARG001 (a g
     if controls is None:
         surveyed, _ = await survey(stage, (Controls,))
         controls = surveyed.get(Controls, Controls())
-    spots, ready_made = await _texts_to_measure(stage, axe)
+    spots, ready_made, window = await _texts_to_measure(stage, axe)
     icons = [spot for spot in map(_icon, controls.items) if spot]
     found = len(spots) + len(icons) + len(ready_made)
     spots = spots[:MOST_TEXTS] + icons[:MOST_ICONS]
     done = [*ready_made, *(_unmeasured(s) for s in spots if s.exempt or s.reason)]
     todo = [s for s in spots if not (s.exempt or s.reason)]
     if todo:
-        done += await _measure(stage, todo)
+        done += await _measure(stage, todo, window)
     return Contrasts(items=tuple(done), found=found)
 
 
-async def _texts_to_measure(stage: Stage, axe: AxeResults) -> tuple[list[_Spot], list[Contrast]]:
+async def _texts_to_measure(stage: Stage, axe: AxeResults) -> tuple[list[_Spot], list[Contrast], Sequence[float]]:
+    """What is to be measured, what is already, and where the window lies in the document of which size and sharpness."""
     open_nodes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     nodes = [node for rule in axe.rules if rule.id == "color-contrast" for node in rule.nodes]
     for node in nodes:
@@ -236,23 +237,25 @@ async def _texts_to_measure(stage: Stage, axe: AxeResults) -> tuple[list[_Spot],
             open_nodes.setdefault(node.target.frame, []).append(row)
     spots: list[_Spot] = []
     ready_made: list[Contrast] = []
+    window: Sequence[float] = ()
     places: list[tuple[Any, Any, tuple[str, ...]]] = [(None, None, ())]
     places += [(p.frame, p.place, p.path) for p in await placed_frames(stage)]
     for frame, place, path in places:
         arg = {"open": open_nodes.get(path, []), "place": place, "most": MOST_TEXTS * 4}
         try:
-            rows = await stage.evaluate(script("contrast"), arg, frame=frame)
+            said = await stage.evaluate(script("contrast"), arg, frame=frame)
         except (BrowserError, TimeoutError):
             if frame is None:
                 raise
             continue
-        for row in rows:
+        window = window or said["view"]
+        for row in said["rows"]:
             one = _sorted_out(row)
             if isinstance(one, Contrast):
                 ready_made.append(one)
             elif one is not None:
                 spots.append(one)
-    return spots, ready_made
+    return spots, ready_made, window
 
 
 def _sorted_out(row: dict[str, Any]) -> _Spot | Contrast | None:
@@ -308,7 +311,7 @@ class _Band:
     box: Box
 
 
-def bands(spots: Iterable[_Spot], viewport: tuple[int, int], height: float) -> list[_Band]:
+def bands(spots: Iterable[_Spot], viewport: tuple[float, float], height: float) -> list[_Band]:
     """Spots that one picture shows, with the smallest box of whole pixels around them; fullest first.
 
     What the window shows is one; below it each is at most as high as the window, unless one spot alone is higher.
@@ -334,15 +337,9 @@ def bands(spots: Iterable[_Spot], viewport: tuple[int, int], height: float) -> l
     return made
 
 
-_VIEW = pristine("""() => [
-  scrollX, scrollY, window.innerWidth, window.innerHeight,
-  Math.max(document.documentElement.scrollHeight, window.innerHeight), devicePixelRatio,
-]""")
-
-
-async def _measure(stage: Stage, spots: Sequence[_Spot]) -> list[Contrast]:
+async def _measure(stage: Stage, spots: Sequence[_Spot], window: Sequence[float]) -> list[Contrast]:
     frames = {p.path: p.frame for p in await placed_frames(stage)}
-    x, y, width, height, tall, ratio = await stage.evaluate(_VIEW)
+    x, y, width, height, tall, ratio = window
     view = (x, y, width, height)
     fine = ratio != 1
     chosen = bands(spots, (width, height), tall)[:MOST_BANDS]

@@ -37,7 +37,7 @@ WALL = 8.0
 JUMPS = 8
 """Navigations by script or refresh after which a page is said to redirect without end."""
 CROPS_OF_A_PAGE = 20
-BANDS = 2
+BANDS = 1
 """Screenshots beyond the window that the crops of one page may cost; after walks there are more."""
 AFTER_WALKS = 100, 16
 """Crops and screenshots of a page after its walks, which took far longer: what the first pictures left out, too."""

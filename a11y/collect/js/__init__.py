@@ -24,7 +24,10 @@ def script(name: str) -> str:
 
 @cache
 def scripts(name: str, *besides: str) -> str:
-    """As `script`, with what further scripts say of the same document: `[result, {name: result}]`.
+    """As `script`, with what further scripts say of the same document: `[result, {name: result}, window]`.
+
+    `window`: where it lies, its size and pixels per CSS pixel; null unless the document is at rest: no more than
+    `arg.small` elements, no fonts on their way, no animation with an end, and nothing changed while `_SETTLE` watched.
 
     They share `dom` and all that it remembers. `arg.hurry`: milliseconds after which no further one is begun; one that
     was not, or that broke, is missing.
@@ -41,7 +44,11 @@ def scripts(name: str, *besides: str) -> str:
           else said[name] = one;
         }} catch (_) {{ /* it is asked by itself later, and tells why */ }}
       }}
-      const all = () => [first, typeof first === 'string' ? JSON.stringify(said) : said];
+      const kept = window.__a11yPristine, isMoving = (one) => one.playState === 'running' && one.effect && one.effect.getComputedTiming().endTime !== Infinity;
+      const rests = () => typeof kept === 'function' && kept.touched && kept.touched() < began && document.fonts.status === 'loaded' &&
+        document.getElementsByTagName('*').length <= arg.small && !document.getAnimations().some(isMoving);
+      const view = () => (rests() ? [scrollX, scrollY, innerWidth, innerHeight, devicePixelRatio] : null);
+      const all = () => [first, typeof first === 'string' ? JSON.stringify(said) : said, view()];
       return waiting.length ? Promise.all(waiting).then(dom.pristine(all)) : all();
     }}""")
 

@@ -1,6 +1,7 @@
 (arg, dom) => {
   // Run axe in this document alone and say what it failed and what it left open, with targets in our own form.
   const { options, most } = arg;
+  try { if (!window.axe || !window.axe.broughtBeforehand) return null; } catch { return null; }
   const decide = (node) => {
     const one = [...node.any, ...node.all, ...node.none].find((check) => check.data && typeof check.data === 'object') ||
       [...node.any, ...node.all, ...node.none][0];

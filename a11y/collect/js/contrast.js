@@ -87,5 +87,6 @@
     if (dom.SILENT.test(el.localName) || !el.firstChild) continue;
     if (nodesOf(el).length && suspicious(el)) add(el, null);
   }
-  return [...found.values()];
+  const tall = Math.max(document.documentElement.scrollHeight, window.innerHeight);
+  return { rows: [...found.values()], view: [scrollX, scrollY, window.innerWidth, window.innerHeight, tall, devicePixelRatio] };
 }
