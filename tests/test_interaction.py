@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from a11y.checks import interaction
 from a11y.collect import following, gatherers, sizing, walks
-from a11y.collect.ground import grounds
+from a11y.collect.ground import Ground, grounds
 from a11y.collect.pathways import changed_pixels, draw_path
 from a11y.collect.pointing import address
 from a11y.collect.steps import Stage, play
@@ -229,6 +229,55 @@ def test_a_moving_ground_is_no_change() -> None:
     weak = changed_pixels(still, picture((10, 10, 40, 40, "#e0e0e0")))
     assert weak.contrast is not None
     assert weak.contrast < 1.5
+
+
+Box = tuple[int, int, int, int, str]
+
+
+class Scene:
+    """Stage and camera at once of a page on which nothing but `drawn` happens."""
+
+    def __init__(self, drawn: Callable[[bool, int], list[Box]]) -> None:
+        self.drawn, self.focused, self.pictures = drawn, False, 0
+
+    async def evaluate(self, _script: str, arg: Any = None, **_: Any) -> None:
+        self.focused = arg["op"] == "focus"
+
+    async def wait(self, seconds: float) -> None:
+        pass
+
+    async def shoot(self, _clip: Any) -> bytes:
+        self.pictures += 1
+        return picture(*self.drawn(self.focused, self.pictures))
+
+
+def far(color: str) -> Box:
+    return 60, 10, 90, 40, color
+
+
+MENU: Box = (5, 5, 40, 30, "navy")
+PIXELS_OF_MENU = 36 * 26
+SCENES: dict[str, tuple[Callable[[bool, int], list[Box]], int]] = {
+    "a menu that opens": (lambda focused, _: [MENU] * focused, PIXELS_OF_MENU),
+    "nothing": (lambda _focused, _n: [], 0),
+    "a slide that changed once, as focus went": (lambda _, n: [far("red" if n == 1 else "blue")], 0),
+    "a slide that changed between the two plain pictures": (lambda _, n: [far("red" if n < 3 else "blue")], 0),
+    "a clock": (lambda _, n: [far(("red", "lime", "blue", "black")[n % 4])], 0),
+    "a menu beside a lamp that was out once": (
+        lambda focused, n: [MENU] * focused + [far("red" if n == 2 else "blue")],
+        PIXELS_OF_MENU,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_what_focus_changes_far_from_itself_comes_twice(name: str) -> None:
+    drawn, changed = SCENES[name]
+    scene: Any = Scene(drawn)
+    unseen = changed_pixels(picture(), picture())
+    found = play(walks._widely(scene, scene, Ground(), {"op": "focus", "path": "#t"}, (0, 0, 100, 60), unseen, 0))
+    assert found.count == changed
+    assert not scene.focused, "it ends as it began"
 
 
 def test_path_is_drawn() -> None:
