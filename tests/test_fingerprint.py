@@ -21,6 +21,8 @@ SAME = (
     ("/open?k=9f8e7d6c5b4a39281706f5e4d3c2b1a0&id=3", "/open?k=00aa7d6c5b4a39281706f5e4d3c2ffff&id=3"),
     ("/file?token=abc&name=a.doc", "/file?token=xyz&name=a.doc"),
     ("/static/app.3f9ac21b.js", "/static/app.77de01a9.js"),
+    ("/static/init.js0.8151374209613", "/static/init.js0.46029918370015"),
+    ("/static/init.js0.8151374209613?v=3", "/static/init.js0.46029918370015?v=4"),
 )
 DIFFERENT = (
     ("/show.jsp?id=123", "/show.jsp?id=124"),
@@ -36,6 +38,8 @@ DIFFERENT = (
     ("/index?r=news/list", "/index?r=news/show"),
     ("/upload/3f9ac21b8d7e.jpg", "/upload/77de01a98d7e.jpg"),
     ("/2026/1122/c1.html", "/2026/1122/c2.html"),
+    ("/down/v1.0.202611221107", "/down/v1.0.202611231107"),
+    ("/down/10.202611221107", "/down/10.202611231107"),
 )
 
 
