@@ -55,8 +55,10 @@ _BUILD = re.compile(
     r"(?<=[.\-_])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{6,}(?=\.(?:\w+\.)?(?:js|mjs|css|map)$)", re.IGNORECASE
 )
 """The mark that a build puts into the name of a script or a style sheet: `app.3f9ac21b.js`."""
-_RANDOM = re.compile(r"(?<![\d.])0\.\d{9,}$")
-"""A random number run together with the path: somebody forgot the question mark before it."""
+_RUN_TOGETHER = re.compile(
+    r"(?:(?<![\d.])0\.\d{9,}|(?:(?<=\.js)|(?<=\.(?:css|png|jpg|gif|svg)))1\d{9}(?:\d{3})?)$", re.IGNORECASE
+)
+"""A random number or the time, at the end of a path: somebody forgot the question mark before it."""
 _PASSING = re.compile(
     r"_+(?:t|ts|r|v|dc|rnd)?|rnd|ran|rand\w*|random\w*|math|no_?cache|cache_?bust\w*|cb|time_?stamp|tstamp|j?session_?id|phpsess\w*"
     r"|asp\.net_\w+|session|\w*token|_?csrf\w*|sign|signature|nonce|ticket",
@@ -98,7 +100,7 @@ def steady(address: str) -> str:
         return address
     rest, hash_sign, fragment = address.partition("#")
     path, _, query = rest.partition("?")
-    path = _BUILD.sub("#", _RANDOM.sub("", _SESSION.sub("", path)))
+    path = _BUILD.sub("#", _RUN_TOGETHER.sub("", _SESSION.sub("", path)))
     is_file = bool(_FILES.search(path))
     kept = "&".join(pair for pair in query.split("&") if pair and not _passes(pair, is_file=is_file))
     return path + ("?" + kept if kept else "") + hash_sign + fragment

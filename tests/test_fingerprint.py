@@ -22,6 +22,8 @@ SAME = (
     ("/file?token=abc&name=a.doc", "/file?token=xyz&name=a.doc"),
     ("/static/app.3f9ac21b.js", "/static/app.77de01a9.js"),
     ("/static/init.js0.8151374209613", "/static/init.js0.46029918370015"),
+    ("/static/init.js1795389850000", "/static/init.js1795389921000"),
+    ("/static/site.css1795389850", "/static/site.css"),
     ("/static/init.js0.8151374209613?v=3", "/static/init.js0.46029918370015?v=4"),
 )
 DIFFERENT = (
@@ -39,6 +41,8 @@ DIFFERENT = (
     ("/upload/3f9ac21b8d7e.jpg", "/upload/77de01a98d7e.jpg"),
     ("/2026/1122/c1.html", "/2026/1122/c2.html"),
     ("/down/v1.0.202611221107", "/down/v1.0.202611231107"),
+    ("/art/1795389850000", "/art/1795389850001"),
+    ("/art/jss1795389850000", "/art/jss1795389850001"),
     ("/down/10.202611221107", "/down/10.202611231107"),
 )
 
