@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-# Real browsers on a shared machine: what fails once is tried again, and the summary says so (R).
-PYTEST = (sys.executable, "-m", "pytest", "--dist", "loadgroup", "--reruns", "2")
+# Real browsers on a shared machine: what fails once is tried again, and the summary names it (R).
+PYTEST = (sys.executable, "-m", "pytest", "--dist", "loadgroup", "--reruns", "2", "-rR")
 PAGES = "tests/test_pages.py"
 STEPS = (
     ("style", [BIN / "ruff", "check", "."]),

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from playwright.async_api import Error as PlaywrightError
 
 from a11y import checks
 from a11y.checks import links as link_checks
@@ -22,6 +23,7 @@ from a11y.collect import soft
 from a11y.collect.guard import Guard, parse_mapping
 from a11y.collect.links import LOOK_UPS, SCOUTS, Prober, Probing, Rendered, browser_renderer, probe, trouble
 from a11y.collect.soft import ERROR_WORDS
+from a11y.collect.steps import Stage
 from a11y.evidence import (
     Anchor,
     Anchors,
@@ -266,6 +268,31 @@ KNOWN: dict[str, tuple[Outcome, Outcome | None]] = {
     "shell/real-2": (Outcome.PASSED, Outcome.PASSED),
     "script/1": (Outcome.PASSED, None),
 }  # fmt: skip
+
+
+def test_a_wall_that_goes_on_just_while_it_is_asked(loop: Any, chromium: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its script loads the page anew whenever it likes; that is no page that loads itself without end."""
+    gone, evaluate = [1, 2], Stage.evaluate
+
+    async def gone_twice(stage: Stage, script: str, *words: Any, **more: Any) -> Any:
+        if "innerText" in script and gone:
+            gone.pop()
+            raise PlaywrightError("Page.evaluate: Execution context was destroyed, most likely because of a navigation")
+        return await evaluate(stage, script, *words, **more)
+
+    async def run() -> Rendered:
+        async with serving(World()) as world:
+            context = await chromium.new_context()
+            try:
+                return await browser_renderer(context, limit=4)(world.url + "script/1")
+            finally:
+                await context.close()
+
+    monkeypatch.setattr(Stage, "evaluate", gone_twice)
+    shown = loop(run())
+    assert not gone
+    assert (shown.status, shown.challenge, shown.kind) == (200, False, "")
+    assert WORDS in shown.text
 
 
 def test_three_hundred_links(loop: Any, chromium: Any) -> None:

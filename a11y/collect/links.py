@@ -31,7 +31,7 @@ from a11y.collect.bot_wall import is_bot_wall
 from a11y.collect.charset import decode
 from a11y.collect.fetcher import join
 from a11y.collect.guard import Guard, GuardError, kind_of
-from a11y.collect.steps import Stage
+from a11y.collect.steps import Stage, is_moving_on
 from a11y.collect.wire import Answer, Line, StaleError, Wire, WireError, made_ascii
 from a11y.errors import classify
 from a11y.evidence.links import (
@@ -768,8 +768,7 @@ async def _open(page: Any, url: str, limit: float) -> Rendered:
         return Rendered(landing.url, 0, landing.error, detail=landing.detail)
     try:
         async with asyncio.timeout(8):
-            await _let_through(stage, answers)
-            text = str(await stage.evaluate(_WORDS, limit=5))
+            text = await _words(stage, answers)
     except (PlaywrightError, TimeoutError):
         return _restless(url, answers)
     status = answers[-1].status if answers else landing.status
@@ -781,6 +780,18 @@ async def _open(page: Any, url: str, limit: float) -> Rendered:
 def _restless(url: str, answers: list[Any]) -> Rendered:
     """It goes on loading itself: what a wall does to whom it does not know."""
     return Rendered(url, answers[-1].status if answers else 0, challenge=True, detail="页面不停地重新载入")
+
+
+async def _words(stage: Stage, answers: list[Any]) -> str:
+    """What the page shows once it rests; a wall's script may load it anew just while it is asked."""
+    while True:
+        try:
+            await _let_through(stage, answers)
+            return str(await stage.evaluate(_WORDS, limit=5))
+        except PlaywrightError as error:
+            if not is_moving_on(error):
+                raise
+        await stage.wait(0.1)
 
 
 async def _let_through(stage: Stage, answers: list[Any]) -> None:

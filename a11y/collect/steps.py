@@ -238,7 +238,7 @@ class Stage:
         try:
             calm, touched = _pair(await self.evaluate(_SETTLE, words, limit=limit))
         except Exception as error:  # a navigation in mid-wait: the new document has to settle instead
-            if "navigat" not in str(error) and "destroyed" not in str(error):
+            if not is_moving_on(error):
                 raise
             await ready(self.page.wait_for_load_state("domcontentloaded", timeout=self.limit * 1000))
             calm, touched = _pair(await self.evaluate(_SETTLE, words, limit=limit))
@@ -510,6 +510,11 @@ class Stage:
         if self._routed is not None:
             await ready(self.page.context.unroute("**/*", self._routed))
             self._routed = None
+
+
+def is_moving_on(error: BaseException) -> bool:
+    """True where a page went on to another document just while it was asked: the new one has to be asked instead."""
+    return "navigat" in str(error) or "destroyed" in str(error)
 
 
 def _in_child(request: Any) -> bool:
