@@ -58,7 +58,7 @@ def _round(sites: Sequence[Site], collection: Mapping[str, Any], database: Datab
     ours = sum(v.ours for v in visits)
     at = visits[0].at[:16].replace("T", " ") if visits else ""
     words = f"{at} 访问 {len(visits)} 站：打开 {sum(v.ok for v in visits)}，打不开 {len(closed)}"
-    words += f"，因本机网络或限制不作数 {ours}" if ours else ""
+    words += f"，不作数 {ours}（本机网络或限制，或对方拒绝程序访问）" if ours else ""
     names = "、".join(f"{v.site}（{KINDS[v.kind].text if v.kind in KINDS else v.kind}）" for v in closed[:5])
     return words + (f"：{names}" if names else "")
 

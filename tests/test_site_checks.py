@@ -203,6 +203,8 @@ def status(code: int, text: str = "<p>某县人民政府</p>") -> Answer:
     [
         (status(200), True, "", False),
         (status(404), False, "http", False),
+        (status(403), False, "http", True),
+        (status(429), False, "http", True),
         (status(503, "<p>Service Unavailable</p>" + "x" * 900), False, "server", False),
         (status(412, "<script>$_ts=window['$_ts']</script>"), False, "bot-wall", True),
     ],

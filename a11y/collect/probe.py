@@ -19,6 +19,7 @@ from a11y.collect.guard import Guard, GuardError, is_private
 from a11y.collect.options import Options
 from a11y.errors import KINDS
 from a11y.evidence import Visit
+from a11y.evidence.links import REFUSALS
 from a11y.model import Site
 
 PATIENCE = 30.0
@@ -27,6 +28,8 @@ AT_ONCE = 16
 """Sites visited at a time."""
 CONTROLS = ("www.gov.cn", "www.baidu.com", "www.qq.com")
 """Hosts that answer if our network does."""
+REFUSED = REFUSALS - {503}
+"""A server that is there and will not speak to a program, or not from here: a person may well see the site. 503 is its own word for being down."""
 _DOUBTED = frozenset({"dns", "timeout", "network", "unknown"})
 AGENT = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
@@ -54,8 +57,8 @@ async def probe_round(sites: Iterable[Site], options: Options, *, controls: Sequ
 async def visit(site: Site, fetcher: Fetcher, *, now: str | None = None) -> Visit:
     """One availability visit. Never raises for what the world does.
 
-    `now` (ISO 8601 with zone) stands in for the clock. `ok` needs a whole answer below 400; a wall against machines and
-    our own guard make the visit `ours`.
+    `now` (ISO 8601 with zone) stands in for the clock. `ok` needs a whole answer below 400; a wall against machines,
+    a refusal and our own guard make the visit `ours`.
     """
     at = now or datetime.now(_SHANGHAI).isoformat(timespec="seconds")
     start = time.monotonic()
@@ -64,7 +67,7 @@ async def visit(site: Site, fetcher: Fetcher, *, now: str | None = None) -> Visi
     )
     seconds = round(time.monotonic() - start, 3)
     kind = _kind(answer)
-    ours = kind in KINDS and KINDS[kind].ours
+    ours = (kind in KINDS and KINDS[kind].ours) or answer.status in REFUSED
     return Visit(site.id, site.url, at, seconds, not kind, answer.status, kind, ours, answer.detail[:200])
 
 
