@@ -19,6 +19,7 @@ import report_matter as matter
 from docx import Document
 from lxml import etree
 from lxml import html as lxml_html
+from PIL import Image
 from report_matter import FORMULA, HOME, IDENTITY, article, located, result, rich
 
 from a11y.model import Device, Impact, Mode, Outcome, Points, Ruling, SiteReport, Target
@@ -223,6 +224,18 @@ def test_where_there_is_no_picture_the_report_says_why(what: dict[str, Any], why
     book = openpyxl.load_workbook(io.BytesIO(xlsx.render(report, matter.assets())["report.xlsx"]))
     cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert {"看截图", why} <= cells
+
+
+@pytest.mark.parametrize(
+    ("wide", "tall", "stands"), [(1100, 60, "two broad"), (300, 40, "two"), (800, 500, "two"), (480, 160, "two broad")]
+)
+def test_a_picture_that_could_not_be_read_in_half_a_column_has_the_whole(wide: int, tall: int, stands: str) -> None:
+    shown = located("axe/image-alt", 1, page=article(1), template="t2")
+    picture = io.BytesIO()
+    Image.new("RGB", (wide, tall)).save(picture, "PNG")
+    pages = html.render(bare(result("axe/image-alt", [shown])), LiteralAssets({shown.target.crop: picture.getvalue()}))
+    tree = lxml_html.fromstring(pages["report.html"])
+    assert {div.get("class") for div in tree.xpath("//div[div/figure]")} == {stands}
 
 
 def test_a_run_that_kept_no_pictures_says_so() -> None:

@@ -24,6 +24,11 @@ class Photo:
     width: int
     height: int
 
+    @property
+    def broad(self) -> bool:
+        """True where it is so wide and low that what it shows could not be read in half a column."""
+        return self.width >= 480 and self.width >= 3 * self.height
+
 
 def photo(path: object, assets: Assets, *, up: str = "", embedded: bool = False) -> Photo | None:
     """The picture at `path`, or `None` where `path` is no picture of the evidence folder or there is none.
