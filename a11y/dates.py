@@ -62,14 +62,16 @@ _COMPACT = re.compile(
     r"(?:(?P<H>[01]\d|2[0-3])(?P<M>[0-5]\d)(?:[0-5]\d)?)?(?!\d)"
 )
 _HAN = re.compile(
-    r"(?P<y>[一二][〇○零Ο0一二三四五六七八九九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月"
+    r"(?P<y>[一二][〇○零ΟOo0一二三四五六七八九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月"
     r"(?P<d>三十一?|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
 _SHORT = re.compile(
-    rf"(?<![\d./:年-])(?P<m>1[0-2]|0?[1-9]){_SPACE}(?P<s>[-/]|(?<=\d\d)\.(?=\d\d)|月){_SPACE}"
+    rf"(?<![\d./:年第共-])(?P<m>1[0-2]|0?[1-9]){_SPACE}(?P<s>[-/]|(?<=\d\d)\.(?=\d\d)|月){_SPACE}"
     rf"(?P<d>3[01]|[12]\d|0?[1-9])(?![\d])(?:{_SPACE}[日号])?"
-    r"(?![-/.:%年月]\d|[A-Za-z%])"
+    r"(?![-/.:%年月]\d|[A-Za-z%月期页章版届岁级]|年级)"
 )
+_LEAF = re.compile(r"(?<![\d./:年月-])(?P<d>3[01]|[12]\d|0?[1-9])(?: | ?/ ?)(?P<m>1[0-2]|0?[1-9])月(?! ?\d)")
+"""A calendar leaf without a year: the day large, the month below it."""
 _ENGLISH = re.compile(
     r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)? +)?"
     r"(?P<b>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: +(?P<d2>\d{1,2}))?"
@@ -79,8 +81,8 @@ _TIME = re.compile(
     r"\A(?:日|号)?[ \tT,\[星期周（(一二三四五六日天)）]{0,8}(?P<H>[01]?\d|2[0-3])[ ]?[:时点][ ]?(?P<M>[0-5]\d)"
     r"(?:[ ]?[:分][ ]?[0-5]\d)?(?:\.\d+)?(?P<z>Z|[+-]\d\d:?\d\d)?"
 )
-_AGO = re.compile(r"刚刚|(?P<n>\d{1,3}) ?(?P<u>秒|分钟|小时|天|日)(?:之?前)|今[天日]|昨[天日]|前天")
-_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "Ο": 0, "0": 0}
+_AGO = re.compile(r"刚刚|(?P<n>\d{1,3}) ?(?P<u>秒|分钟|小时|天|日|周|个?星期|个?月|年)(?:之?前)|今[天日]|昨[天日]|前天")
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零ΟOo0", 0)
 _MONTHS = {name: i for i, name in enumerate(calendar.month_abbr) if name}
 
 
@@ -133,13 +135,17 @@ def _incomplete(flat: str, today: date) -> Iterator[Moment]:
         if day := infer_year(int(match["m"]), int(match["d"]), today):
             moment = _with_time(day, flat[match.end() :])
             yield Moment(moment.day, moment.time, inferred=True)
+    for match in _LEAF.finditer(flat):
+        if day := infer_year(int(match["m"]), int(match["d"]), today):
+            yield Moment(day, inferred=True)
     if ago := _AGO.search(flat):
         back = {"今": 0, "昨": 1, "前": 2}.get(ago.group()[0], 0)
-        if ago["n"] and ago["u"] in "天日":
-            back = int(ago["n"])
-        elif ago["n"] and ago["u"] == "小时":
-            back = int(ago["n"]) // 24
+        if ago["n"]:
+            back = int(int(ago["n"]) * _DAYS.get(ago["u"].lstrip("个"), 0))
         yield Moment(today - timedelta(days=back), inferred=True, relative=True)
+
+
+_DAYS = {"小时": 1 / 24, "天": 1, "日": 1, "周": 7, "星期": 7, "月": 30, "年": 365}
 
 
 def infer_year(month: int, day: int, today: date) -> date | None:
@@ -184,6 +190,8 @@ _LABELS = (
     r"(?<![\u4e00-\u9fff])(?:日 ?期|时 ?间)",
     r"(?:信息|文章|稿件|添加|编辑|更新)(?:发布)?(?:时间|日期)",
     r"发文(?:时间|日期)",
+    r"(?<![\u4e00-\u9fff])发布 ?(?=[:：])",
+    r"\b(?i:(?:publish(?:ed)?|post(?:ed)?|updated?|releas(?:ed?|ing))(?: (?:date|time|on|at))?|date|time)\b",
 )
 _AFTER_LABEL = r" ?[:：】\]]? ?[\[【(]? ?"
 
@@ -202,7 +210,7 @@ def labelled(text: str, today: date | None = None) -> tuple[Moment, str] | None:
 
 def _begins(rest: str) -> bool:
     """The date stands right behind its label, not in a later sentence."""
-    return bool(re.match(r"\D{0,2}\d|[一二][〇○零Ο0一二三四五六七八九]{3}年|今|昨|前|刚", rest))
+    return bool(re.match(r"\D{0,2}\d|[一二][〇○零ΟOo0一二三四五六七八九]{3}年|[A-Z][a-z]{2,8}\.? \d|今|昨|前|刚", rest))
 
 
 def has_label_without_date(text: str, today: date | None = None) -> bool:
@@ -240,10 +248,16 @@ def in_row(text: str, today: date, *, title: str = "") -> tuple[Moment, str] | N
     for piece in (_last(rest, 40), rest[:40]):
         if moment := split(piece):
             return moment, piece.strip()[:40]
-        found = list(every(piece, today))
+        found = list(every(_SPAN.sub(r"\1", piece), today))
         if found:
             return found[-1], piece.strip()[:40]
     return None
+
+
+_SPAN = re.compile(
+    r"((?:20\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2} ?日?)(?: ?\d{1,2}:\d\d)? ?(?:至|到|~|--+) ?(?:20\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2}日?"
+)
+"""From one day to another (公示期, 征集时间): what is published begins with the first."""
 
 
 def _last(text: str, most: int) -> str:
@@ -253,7 +267,9 @@ def _last(text: str, most: int) -> str:
 
 _SPLIT = re.compile(
     r"(?<![\d./-])(?P<d>3[01]|[12]\d|0?[1-9])[日号]? ?/? ?(?P<y>20\d\d) ?[-/.年] ?(?P<m>1[0-2]|0?[1-9])月?(?! ?[-/.年\d])|"
-    r"(?<![\d./-])(?P<y2>20\d\d) ?[-/.年] ?(?P<m2>1[0-2]|0?[1-9])月? (?P<d2>3[01]|[12]\d|0?[1-9])日?(?! ?[-/.:%年月\d])"
+    r"(?<![\d./-])(?P<y2>20\d\d) ?[-/.年] ?(?P<m2>1[0-2]|0?[1-9])月? (?P<d2>3[01]|[12]\d|0?[1-9])日?(?! ?[-/.:%年月\d])|"
+    r"(?<![\d./-])(?P<m3>1[0-2]|0?[1-9])[-/.月](?P<d3>3[01]|[12]\d|0?[1-9])日? (?P<y3>20\d\d)年?(?![^\s\])】|])|"
+    r"(?<![^\s\[(【|])(?P<y4>20\d\d)年? (?P<m4>1[0-2]|0[1-9])[-/.月](?P<d4>3[01]|[12]\d|0[1-9])日?(?! ?[-/.%月\d])"
 )
 
 
@@ -262,7 +278,8 @@ def split(text: str) -> Moment | None:
     match = _SPLIT.search(normal(text))
     if not match:
         return None
-    day = _day(int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
+    y, m, d = (next(int(match[name + n]) for n in ("", "2", "3", "4") if match[name + n]) for name in "ymd")
+    day = _day(y, m, d)
     return Moment(day) if day else None
 
 

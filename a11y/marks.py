@@ -26,20 +26,35 @@ PROVINCES: dict[str, str] = {
 
 _SHORT_NAMES = "".join(PROVINCES.values())
 _SITE_CODE = re.compile(r"(?:[1-9]\d{9}|bm\d{8})\Z", re.IGNORECASE)
-_LABELLED_CODE = re.compile(r"标[识志]码\s*(?:为|是)?\s*[:：]?\s*([A-Za-z]{0,6}\d[0-9A-Za-z]*)?")
+_LABELLED_CODE = re.compile(
+    r"(?:(?P<other>党政机关|事业单位)(?:网站)?)?标[识志]码(?:号|编号)?\s*[\])】」]?\s*(?:为|是)?\s*[:：]?\s*[\[(【「]?\s*(?:No\.?\s*)?"
+    r"(?P<code>\d{2,8} (?=\d)\d{2,8}(?!\d)|[A-Za-z]{0,6}\d[0-9A-Za-z]*)?"
+    r"|\b(?:site|website|identification|identity)\s+(?:(?:identification|identity|id)\s*)?(?:code|number|no\.?|id)\s*:?\s*(?P<foreign>bm\d{8}|\d{10})(?!\d)",
+    re.IGNORECASE,
+)
+_MISNAMED_CODE = re.compile(
+    r"((?:识别|标[识志]|网站|站点)(?:编码|代码|编号|号码?|码)|网站标[识志])\s*[\])】」]?\s*:?\s*[\[(【「]?\s*(bm\d{8}|[1-9]\d{9})(?!\d)",
+    re.IGNORECASE,
+)
 _ICP = re.compile(rf"([{_SHORT_NAMES}])ICP备案?(?:号|编号)?:?(\d{{6,10}})号(?:-\d+)?", re.IGNORECASE)
-_ICP_WORD = re.compile(r"[\u4e00-\u9fff]?ICP备.{0,20}", re.IGNORECASE)
-_POLICE = re.compile(rf"([{_SHORT_NAMES}])公网安备案?(?:号)?:?(\d{{14}})(?!\d)")
-_POLICE_WORD = re.compile(r"[\u4e00-\u9fff]?公网(?:安)?备.{0,24}")
+_ICP_WORD = re.compile(r"[\u4e00-\u9fff]?ICP备案?(?:编?号)?[^号]{0,20}号?(?:-\d+)?", re.IGNORECASE)
+_POLICE = re.compile(rf"\(?([{_SHORT_NAMES}])\)?公网安备案?(?:号)?:?(\d{{14}})(?!\d)")
+_POLICE_WORD = re.compile(
+    r"[\u4e00-\u9fff]?公网(?:安)?备案?(?:编?号)?[^号]{0,24}号?|公安(?:机关)?(?:联网)?备案(?:编?号|序号)?:?\d{8,20}号?"
+)
 _NAME = r"([^\s:|,;。]{2,60})"
 _ALSO = r"(?:\s*[、/和及与(]\s*(?:承\s*办|协\s*办|管理|维护|运维|建设)\)?)"
 _BODY = r"(?:单\s*位|方|者|机关|部门|机构)(?:名称)?(?:\s*\([^)]{1,10}\))?"
-_SPONSOR_LABELLED = re.compile(rf"主\s*办{_ALSO}?\s*(?:{_BODY}\s*[:|]?|[:|])\s*{_NAME}")
+_SPONSOR_LABELLED = re.compile(rf"主\s*办{_ALSO}?\s*(?:{_BODY}\s*[\])】」]?\s*[:|]?|[\])】」]?\s*[:|])\s*{_NAME}")
 _SPONSOR_BEFORE = re.compile(
     r"(?:^|[\s|:])([^\s|:,;。]{4,60}?)\s*\(?\s*主\s*办\)?"
     r"(?=$|[\s|,;。、/和及与]|[^\s|:,;。]{0,40}(?:承\s*办|协\s*办|维护|管理|版权))"
 )
 _SPONSOR_AFTER = re.compile(r"主\s*办\s+" + _NAME)
+_SPONSOR_ENGLISH = re.compile(
+    r"\b(?:sponsor(?:ed)?|host(?:ed)?|organi[sz]ed|run)(?:\s+by\b\s*:?|\s*:)\s*([A-Za-z][A-Za-z '&,-]{2,100}[A-Za-z])",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"(?:承办|协办|主办|技术|维护|运维|联系|版权|单位|电话|地址|邮编|邮箱|传真|热线|标识码|备案|网址|您是|访问|.{0,2}公网|.?ICP|"
     r"网站(?:标识|地图|声明|备案|支持|维护|管理员|运维|首页))"
@@ -52,10 +67,14 @@ _NEXT_LABEL = re.compile(
 )
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])")
 """Characters set apart to fill a line: 清 河 县 人 民 政 府."""
-_COPYRIGHT = re.compile(r"版权所有|copyright|©", re.IGNORECASE)
+_OWNER = re.compile(
+    r"版权所有|著作权所有|copyright|©|(?:开办|主管|管理|所属)(?:单位|部门)\s*:\s*[\u4e00-\u9fff]", re.IGNORECASE
+)
 _PHONE = re.compile(
-    r"(?<![\d-])(?:\(?0\d{2,3}\)?[-— ]?\d{7,8}|0\d{2,3}[-—]12\d{3}|400[-—]?\d{3}[-—]?\d{4}|1[3-9]\d{9})(?!\d)"
-    r"|(?:电话|热线|联系我们|联系方式|传真)[^\d\n]{0,12}(?:\d{7,8}|1\d{4}|\d{3,4}[- ]\d{4})(?!\d)"
+    r"(?<![\d-])(?:\(?0\d{2,3}\)?[-— ]?\d{3,4} ?\d{4}|0\d{2,3}[-—]12\d{3}|400[-—]?\d{3}[-—]?\d{4}|1[3-9]\d{9})(?!\d)"
+    r"|(?<!\d)(?:\+|00)86[-— )]*(?:\(?0?\d{2,3}\)?[-— ]*\d{3,4}[- ]?\d{4}|1[3-9]\d{9})(?!\d)"
+    r"|(?:电话|热线|联系我们|联系方式|传真|\b(?:tel|phone|fax|hotline)\b)[^\d\n]{0,12}(?:\d{7,8}|1\d{4}|\d{3,4}[- ]\d{4})(?!\d)",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+(?:@|\[at\]|#|（at）|\(at\))[\w-]+(?:\.[\w-]+)+", re.ASCII | re.IGNORECASE)
 _CONAC_ID = re.compile(r"(?:^|[?&])id=([0-9A-Fa-f]{32})(?![0-9A-Fa-f])")
@@ -67,8 +86,23 @@ _RESIDUE = re.compile(
 
 
 def plain(text: str) -> str:
-    """Full-width letters, digits and punctuation become plain ones; every kind of space becomes one space."""
-    return re.sub(r"[\s\u200b\ufeff]+", " ", unicodedata.normalize("NFKC", text)).strip()
+    """Full-width letters, digits and punctuation become plain ones, the words of a foot in traditional characters simplified.
+
+    Every kind of space becomes one space.
+    """
+    return re.sub(r"[\s\u200b\ufeff]+", " ", unicodedata.normalize("NFKC", text)).strip().translate(_VARIANTS)
+
+
+_TRADITIONAL = (
+    "辦單機關網標識碼號備編聯繫絡電話圖導權屬當現處頁縣區鎮鄉廳黨級統計務財農業國際環衛醫療與建設開發資訊聞動態"
+    "蘇滬遼贛粵瓊雲貴陝寧渝"
+)
+_SIMPLIFIED = (
+    "办单机关网标识码号备编联系络电话图导权属当现处页县区镇乡厅党级统计务财农业国际环卫医疗与建设开发资讯闻动态"
+    "苏沪辽赣粤琼云贵陕宁渝"
+)
+_VARIANTS = str.maketrans(_TRADITIONAL + "∶꞉ː︰", _SIMPLIFIED + "::::")
+"""The traditional characters of a foot's own words, and what is written for a colon (U+2236 on many pages)."""
 
 
 def squeezed(text: str) -> str:
@@ -82,9 +116,23 @@ def is_site_code(text: str) -> bool:
 
 
 def site_codes(text: str) -> tuple[str, ...]:
-    """What stands behind the words 标识码, as written, each once; an empty word where nothing does."""
-    found = [match.group(1) or "" for match in _LABELLED_CODE.finditer(plain(text))]
+    """What stands behind the words 标识码, as written, each once; an empty word where nothing does.
+
+    The number of the party mark (党政机关网站标识码：CA…) is another one.
+    """
+    found = []
+    for match in _LABELLED_CODE.finditer(plain(text)):
+        code = match["code"] or match["foreign"] or ""
+        parted = code.replace(" ", "")
+        if not match["other"]:
+            found.append(parted if is_site_code(parted) else code.partition(" ")[0])
     return tuple(dict.fromkeys(code for code in found if code or not any(found)))
+
+
+def misnamed_code(text: str) -> tuple[str, str]:
+    """A site's code that stands there under another name (网站识别码), and that name; empty words where none does."""
+    found = _MISNAMED_CODE.search(plain(text))
+    return (found[2], found[1]) if found else ("", "")
 
 
 def is_residue(value: str) -> bool:
@@ -194,7 +242,12 @@ def sponsor(text: str) -> str:
         for match in form.finditer(flat):
             if name := _named(match.group(1), flat[match.end(1) :]):
                 return name
-    return ""
+    english = _SPONSOR_ENGLISH.search(flat)
+    return (
+        re.split(r"\b(?:website|tel|address|copyright|icp|e-?mail)\b", english[1], flags=re.IGNORECASE)[0].strip(" ,-")
+        if english
+        else ""
+    )
 
 
 def _named(words: str, rest: str) -> str:
@@ -209,9 +262,9 @@ def _named(words: str, rest: str) -> str:
     return name if speaks and len(name) > 1 and not no_name else ""
 
 
-def has_copyright(text: str) -> bool:
-    """A line of copyright stands there: it names an owner, though not by the word 主办."""
-    return bool(_COPYRIGHT.search(text))
+def names_owner(text: str) -> bool:
+    """A line of copyright, or of who administers it, stands there: it names an owner, though not by the word 主办."""
+    return bool(_OWNER.search(plain(text)))
 
 
 def contact(text: str, links: Links) -> tuple[str, str]:
@@ -222,7 +275,14 @@ def contact(text: str, links: Links) -> tuple[str, str]:
     if found := _EMAIL.search(flat):
         return "email", found.group()
     for name, url in links:
-        if re.search(r"联系(?:我们|方式|电话|办法)", squeezed(name)) and url and not url.endswith("#"):
+        scheme, _, rest = url.partition(":")
+        if scheme in ("mailto", "tel") and rest.strip("/ "):
+            return {"mailto": "email", "tel": "phone"}[scheme], plain(rest)
+        if (
+            re.search(r"联[系络](?:我们|方式|电话|办法)|contact(?:us|$)", squeezed(name), re.IGNORECASE)
+            and url
+            and not url.endswith("#")
+        ):
             return "link", plain(name)
     return "", ""
 
@@ -230,9 +290,9 @@ def contact(text: str, links: Links) -> tuple[str, str]:
 def sitemap(text: str, links: Links) -> tuple[str, str]:
     """The site map's words and address; an address that is empty leads nowhere."""
     for name, url in links:
-        if re.search(r"(?:网站|站点|全站)(?:地图|导航)|site\s*map", plain(name), re.IGNORECASE):
+        if re.search(r"(?:网站|站点|全站|本站|站内)(?:地图|导航)|site\s*map", plain(name), re.IGNORECASE):
             return plain(name), "" if url.startswith("javascript:") else url
-    found = re.search(r"(?:网站|站点|全站)地图", squeezed(text))
+    found = re.search(r"(?:网站|站点|全站|本站|站内)地图", squeezed(text))
     return (found.group(), "") if found else ("", "")
 
 

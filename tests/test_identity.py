@@ -32,6 +32,17 @@ ID = "0B69D405429E0E7AE053012819AC9DDD"
         ("网站标识码：N000000672", ("N000000672",)),
         ("网站标识码：", ("",)),
         ("没有号码", ()),
+        ("网站标识码∶3212000001", ("3212000001",)),
+        ("網站標識碼：3212000001", ("3212000001",)),
+        ("网站标识码（3212000001）", ("3212000001",)),
+        ("【网站标识码】3212000001", ("3212000001",)),
+        ("网站标识码 No.3212000001", ("3212000001",)),
+        ("网站标识码：321200 0001 05012345", ("3212000001",)),
+        ("网站标识码：3212000001 05012345", ("3212000001",)),
+        ("Website Identification Code: 3212000001", ("3212000001",)),
+        ("党政机关网站标识码：CA320000000601244730003 网站标识码：3212000001", ("3212000001",)),
+        ("党政机关标识码：CA320000000601244730003", ()),
+        ("网站识别码：3212000001", ()),
     ],
 )
 def test_site_codes(text: str, codes: tuple[str, ...]) -> None:
@@ -59,6 +70,8 @@ def test_form_of_codes(code: str, proper: bool) -> None:
         ("ICP备05012345号", [("", False)]),
         ("苏ICP备12345号", [("", False)]),
         ("没有", []),
+        ("蘇ICP備05012345號-1", [("苏", True)]),
+        ("ICP备案号：05012345", [("", False)]),
     ],
 )
 def test_icp_numbers(text: str, numbers: list[tuple[str, bool]]) -> None:
@@ -68,7 +81,8 @@ def test_icp_numbers(text: str, numbers: list[tuple[str, bool]]) -> None:
 @pytest.mark.parametrize(
     ("text", "proper"),
     [("陕公网安备 61011202000087号", [True]), ("京公网安备11011502002502", [True]), ("苏公网安备 3212020200012号", [False]),
-     ("冀公网备案号:1300000000000", [False]), ("没有", [])],
+     ("冀公网备案号:1300000000000", [False]), ("没有", []), ("（苏）公网安备32130202080012号", [True]),
+     ("蘇公網安備 32130202080012號", [True]), ("公安备案号：32130202080012", [False])],
 )  # fmt: skip
 def test_police_numbers(text: str, proper: list[bool]) -> None:
     assert [number.proper for number in marks.police(text)] == proper
@@ -101,6 +115,12 @@ def test_police_numbers(text: str, proper: list[bool]) -> None:
         ("主办单位：某某单位", ""),
         ("主办单位：{{sponsor}}", ""),
         ("主办单位：3212000001", ""),
+        ("【主办单位】安澜县民政局", "安澜县民政局"),
+        ("主办单位∶安澜县民政局", "安澜县民政局"),
+        ("主辦單位：安澜縣民政局", "安澜县民政局"),
+        ("Sponsored by: Anlan County People's Government", "Anlan County People's Government"),
+        ("Hosted by Anlan County Government Website ID: 3212000001", "Anlan County Government"),
+        ("开办单位：安澜县民政局", ""),
     ],
 )
 def test_sponsors(text: str, name: str) -> None:
@@ -110,10 +130,38 @@ def test_sponsors(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("联系电话：0527-84360000", "phone"), ("热线：12345", "phone"), ("电话 010-12345", "phone"), ("E-mail: a@b.gov.cn", "email"),
-     ("苏ICP备05012345号-1 苏公网安备 32120202000123号", ""), ("网站标识码：3212000001", "")],
+     ("苏ICP备05012345号-1 苏公网安备 32120202000123号", ""), ("网站标识码：3212000001", ""), ("电话：+86-527-84360000", "phone"),
+     ("Tel: 0086 10 84360000", "phone"), ("Tel: 84360000", "phone"), ("電話：0527-8436 0000", "phone"), ("地址：人民路1号 邮编：223800", "")],
 )  # fmt: skip
 def test_contacts(text: str, kind: str) -> None:
     assert marks.contact(text, ())[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "kind"),
+    [("", "mailto:a@anlan.gov.cn", "email"), ("拨打", "tel:0527-84360000", "phone"), ("联系我们", "/contact", "link"), ("Contact Us", "/contact", "link"),
+     ("联系我们", "#", ""), ("写信", "mailto:", ""), ("县长信箱", "/xx", "")],
+)  # fmt: skip
+def test_ways_to_reach_them(name: str, url: str, kind: str) -> None:
+    assert marks.contact("", [(name, url)])[0] == kind
+
+
+def test_a_code_under_another_name_is_doubted() -> None:
+    assert marks.misnamed_code("网站识别码：3212000001") == ("3212000001", "识别码")
+    assert marks.misnamed_code("网站标识：3212000001")[0] == "3212000001"
+    assert marks.misnamed_code("网站电话：3212000001 标识码：CA320000000601244730003") == ("", "")
+    for words, outcome in (
+        ("政府网站标识编码：3212000001", "cantTell"),
+        ("网站标识码：3212000001 网站编码：3212000002", "passed"),
+    ):
+        assert say("identity/site-code", foot=Foot(text=words))[0][0] == outcome
+    assert say("identity/sponsor", foot=Foot(text="开办单位：安澜县民政局"))[0][0] == "cantTell"
+
+
+def test_the_map_of_the_site_by_its_names() -> None:
+    for words in ("网站地图", "站内地图", "本站地图", "網站地圖", "Site Map"):
+        assert marks.sitemap(words, [(words, "/map")]) == (marks.plain(words), "/map")
+    assert marks.sitemap("交通地图", [("交通地图", "/map")]) == ("", "")
 
 
 NEW = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3212000001&url=http%3A%2F%2Fwww.qinghe.gov.cn%2F"

@@ -38,6 +38,11 @@ def site_code(foot: Foot) -> Iterator[Finding]:
     """
     required = "10位数字，或bm加8位数字"
     codes = marks.site_codes(foot.text)
+    misnamed, name = marks.misnamed_code(foot.text)
+    if misnamed and not any(codes):
+        message = f"页面底部写有号码 {misnamed}，但前面写的是“{name}”，不是“网站标识码”，请人工确认"
+        yield cannot_tell(foot.target, message, reason="other-words", measured=f"{name}：{misnamed}", required=required)
+        return
     if not codes:
         yield _absent(foot, "页面底部没有列出网站标识码", required)
     for code in codes:
@@ -157,16 +162,16 @@ def _by_number(
 def sponsor(foot: Foot) -> Iterator[Finding]:
     """Every page's foot names who runs the site, by the word 主办.
 
-    Doubtful: only a line of copyright names an owner.
+    Doubtful: only a line of copyright, or of another word for it (开办单位), names an owner.
     Source: 国办发〔2017〕47号 底部功能区.
     """
     name = marks.sponsor(foot.text)
     if name:
         yield passed(foot.target, measured=name)
-    elif marks.has_copyright(foot.text):
+    elif marks.names_owner(foot.text):
         yield cannot_tell(
-            foot.target, "页面底部只有版权声明，没有写明“主办单位”", reason="copyright-only",
-            measured="版权声明", required="主办单位",
+            foot.target, "页面底部只有版权声明或其他说法，没有写明“主办单位”", reason="copyright-only",
+            measured="版权声明或其他说法", required="主办单位",
         )  # fmt: skip
     else:
         yield _absent(foot, "页面底部没有列出网站主办单位", "主办单位")

@@ -487,9 +487,11 @@
     };
   };
 
-  const DATE = '(?:\\d{4}\\s*[-./年]\\s*\\d{1,2}\\s*[-./月]\\s*\\d{1,2}\\s*日?|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)(?:\\s*\\d{1,2}\\s*[:：∶]\\s*\\d{2}(?:\\s*[:：∶]\\s*\\d{2})?)?';
-  const LABELLED = new RegExp(`(?:发布|发文|成文|生成|更新|公开|印发|发表|上传|录入|信息|编辑|刊发|稿件)?(?:时间|日期|日\\s*期|于)\\s*[:：]?\\s*[\\[【(（]?\\s*${DATE}`, 'g');
-  const INFO = /来源|浏览|阅读|点击|作者|编辑|字体|字号|打印|分享/;
+  const DATE = '(?:\\d{4}\\s*[-./年]\\s*\\d{1,2}\\s*[-./月]\\s*\\d{1,2}\\s*日?|[〇○零ΟOoＯｏ0一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|(?:\\d{1,2}\\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?\\s+(?:\\d{1,2}(?:st|nd|rd|th)?,?\\s+)?20\\d{2})(?:\\s*\\d{1,2}\\s*[:：∶]\\s*\\d{2}(?:\\s*[:：∶]\\s*\\d{2})?)?';
+  const LABEL = '(?:发布|发文|成文|生成|更新|公开|印发|发表|上传|录入|信息|编辑|刊发|稿件)?(?:时间|日期|日\\s*期|于)|发布(?=\\s*[:：∶])|\\b(?:(?:Publish(?:ed)?|Post(?:ed)?|Updated?|Releas(?:ed?|ing))(?:\\s+(?:date|time|on|at))?|Date|Time)\\b';
+  const LABELLED = new RegExp(`(?:${LABEL})\\s*[】\\])）]?\\s*[:：∶]?\\s*[\\[【(（]?\\s*${DATE}`, 'gi');
+  const ALONE = new RegExp(`^[\\[【(（]?\\s*${DATE}\\s*[\\]】)）]?$`);
+  const INFO = /来源|浏览|阅读|点击|作者|编辑|撰稿|记者|字体|字号|打印|分享|\b(?:source|author|views|editor)\b/i;
   const article = () => {
     const named = tags(), lower = {};
     for (const name of Object.keys(named)) lower[name.toLowerCase()] ??= named[name];
@@ -531,7 +533,7 @@
       const words = squeeze(el.innerText);
       let hits = words.match(LABELLED) || [];
       if (!hits.length && INFO.test(words) && words.length < 160) hits = (words.match(new RegExp(DATE, 'g')) || []).slice(0, 1);
-      if (!hits.length && words.length < 24 && new RegExp(`^${DATE}$`).test(words) && beneathTitle(el)) hits = [words];
+      if (!hits.length && words.length < 30 && ALONE.test(words) && beneathTitle(el)) hits = [words];
       if (hits.length) { counted.add(el); for (const hit of hits.slice(0, 4)) found.push(squeeze(hit)); }
       if (!source) { const m = words.match(/(?:信息来源|文章来源|稿件来源|来\s*源)\s*[:：]\s*([^\s|【】[\]]{2,40})/); if (m) source = m[1]; }
     }
@@ -569,7 +571,7 @@
     return best;
   };
 
-  const MARKS = /版权所有|主办单位|主办[:：]|承办单位|ICP备|公网安备|网站标识码|联系电话|网站地图/g;
+  const MARKS = /版[权權]所有|主[办辦][单單]位|主[办辦]\s*[:：∶]|承[办辦][单單]位|[开開][办辦][单單]位|ICP[备備]|公[网網]安[备備]|[网網]站[标標][识識][码碼]|网站识别码|[联聯][系繫絡][电電][话話]|[网網]站地[图圖]/g;
   const FOOTSCRIPT = /conac|jiucuo|dcs\.conac|kaipuyun|sitecode|exposure|beian|bszs|zfwzgl|gov_?error|_jiucuo_|red_error/i;
   const foot = () => {
     let best = null, most = -1;
@@ -616,7 +618,7 @@
   };
   // The foot may be several blocks, and marks may stand beside them: whatever of it stands in the lower part of the page.
   const FOOTMARK = 'a[href*="conac.cn"],img[src*="conac.cn"],a[href*="jiucuo"],#_span_jiucuo,[onclick*="jiucuo" i],img[src*="jiucuo" i],a[href*="beian."]';
-  const FOOTWORDS = /标识码|ICP备|公网安备|主办单位|主办\s*[:：]|主办$|联系电话|联系我们|(?:网站|站点)地图/;
+  const FOOTWORDS = /[标標][识識][码碼]|网站识别码|ICP[备備]|公[网網]安[备備]|主[办辦][单單]位|主[办辦]\s*[:：∶]|主[办辦]$|[开開][办辦][单單]位|[联聯][系繫絡][电電][话話]|[联聯][系繫絡]我[们們]|(?:[网網]站|站[点點内]|本站)地[图圖]/;
   const footParts = (best) => {
     const parts = best ? [best] : [];
     const height = document.documentElement.scrollHeight;
