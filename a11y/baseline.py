@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -123,10 +123,13 @@ class Change:
         return f"基线已更新：还有 {self.kept} 条{praise}{new}"
 
 
-def update(path: Path, findings: Sequence[Located], today: str, *, looked: Iterable[str] | None = None) -> Change:
+def update(
+    path: Path, findings: Sequence[Located], today: str, *, looked: Callable[[str, str], bool] | None = None
+) -> Change:
     """Bring the file down to what is still found; a file that is not there is made from all that is found.
 
-    `looked`: checks that were run; entries of others are left as they are. None: all were.
+    `looked`: check, address template → whether that check was made there; entries of what nobody looked at are left as
+    they are. None: all was.
     """
     counts = Counter(f.fingerprint for f in findings if f.outcome is Outcome.FAILED)
     if not path.exists():
@@ -135,11 +138,10 @@ def update(path: Path, findings: Sequence[Located], today: str, *, looked: Itera
         write(path, unique)
         return Change(len(unique), (), 0, created=True)
     known = read(path)
-    scope = None if looked is None else set(looked)
     kept: dict[str, Known] = {}
     mended = []
     for mark, entry in known.items():
-        if scope is not None and entry.check not in scope:
+        if looked is not None and not counts[mark] and not looked(entry.check, entry.where):
             kept[mark] = entry
         elif counts[mark]:
             kept[mark] = replace(entry, count=min(entry.count, counts[mark]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
+import io
 import logging
 import os
 import re
@@ -24,6 +25,8 @@ from rich.console import Console
 
 from a11y import __version__
 from a11y.errors import FULL, A11yError, ReportError, UsageError, why
+
+log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="a11y", help="政府网站无障碍与适老化合规检测", no_args_is_help=True, add_completion=False,
@@ -50,7 +53,7 @@ class Collection:
     seed: Annotated[int, typer.Option("--seed", help="随机抽样的种子")] = 0
     device: Annotated[str, typer.Option("--device", metavar="desktop|mobile", help="电脑或手机屏幕")] = "desktop"
     elderly: Annotated[bool, typer.Option("--elderly/--no-elderly", help="是否进入适老版")] = True
-    timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="每页最多等多少秒")] = 30
+    timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, max=3600, help="每页最多等多少秒")] = 30
     rate: Annotated[float | None, typer.Option("--rate", metavar="R", min=0.01, help="对每个主机每秒最多请求几次")] = (
         None
     )
@@ -135,14 +138,12 @@ def check(
     judging: Judging,
 ) -> None:
     """检测一个或几个网站：打开、检查、判定、出报告。"""
-    from a11y import credentials
-
     secrets = _secrets(urls)
     sites = _sites(urls, collection)
-    pages = tuple(credentials.apart(address)[0] for address in page or ())
+    pages = tuple(map(_address, page or ()))
     words = _collection_words(collection, headed=headed, only_pages=pages)
     request = _request(judging, only)
-    _check_names(request, judging)
+    _check_names(request, judging, other_axe=collection.axe_script is not None)
     if dry_run:
         for site in sites:
             _say_plan(site, {**words, **secrets(site.url)})
@@ -211,12 +212,11 @@ class _Gate:
 
     def status(self) -> int:
         """The status of all sites together; the baseline is brought up to date first, if that was asked for."""
-        from a11y import baseline
+        from a11y import baseline, revisits
         from a11y.gate import overall_status
 
         if self.waiting and self.judging.baseline is not None:
-            results = [result for report in self.waiting for result in report.checks]
-            looked = {result.check for result in results if result.outcome.value != "untested"}
+            looked = functools.partial(revisits.was_looked_at, self.waiting)
             named = [finding for report in self.waiting for finding in report.findings if finding.profiles]
             today = max(report.collected_at for report in self.waiting)
             out.print(baseline.update(self.judging.baseline, named, today, looked=looked).text())
@@ -246,9 +246,10 @@ def judge_again(
     from a11y import audit
 
     request = _request(judging, None)
-    _check_names(request, judging)
-    gate = _Gate(request, judging)
     sites = _site_folders(folders)
+    asked = any(word.strip().startswith("axe/") for word in judging.fail_on or ())
+    _check_names(request, judging, other_axe=asked and any(map(_by_another_axe, sites)))
+    gate = _Gate(request, judging)
     for folder in sites:
         try:
             audit.assess(folder, request)
@@ -259,6 +260,14 @@ def judge_again(
             gate.see(folder)
     _tell_stores(sites, db)
     raise typer.Exit(gate.status())
+
+
+def _by_another_axe(folder: Path) -> bool:
+    """True where the pages were looked at by an axe whose rules we may not know."""
+    from a11y import store
+    from a11y.checks.axe import VERSION
+
+    return bool(store.open_evidence(folder).sample.tool.get("axe") != VERSION)
 
 
 def _tell_stores(sites: Sequence[Path], db: str | None) -> None:
@@ -583,11 +592,14 @@ def discover(
     from a11y.collect.discover import draft
 
     [site] = _sites([url], collection)
-    text = draft(site, collection_options({**_collection_words(collection), **_secrets([url])(site.url)}))
+    words = {**_collection_words(collection), **_secrets([url])(site.url)}
+    if to is not None:
+        _writable(to)
+    text = draft(site, collection_options(words))
     if to is None:
         out.print(text, end="")
     else:
-        to.write_text(text, "utf-8")
+        _writable(to, text)
         out.print(f"草稿已写到 {to}，请核对后用 --site {to}")
 
 
@@ -621,6 +633,20 @@ def recheck(
         raise UsageError(refused[0])
     rate = f"，整改率 {_percent(total[1], total[0])}" if total[0] else ""
     out.print(f"共 {len(sites)} 站，问题 {total[0]} 项，已整改 {total[1]}，未能复查 {total[2]}{rate}")
+
+
+def _writable(path: Path, text: str | None = None) -> None:
+    """Write a file that a person named; without a text see beforehand that it could be, as the text takes its time."""
+    try:
+        if text is not None:
+            path.write_text(text, "utf-8")
+        else:
+            with path.open("a", encoding="utf-8"):
+                new = path.stat().st_size == 0
+            if new:
+                path.unlink()
+    except OSError as error:
+        raise UsageError(f"写不了 {path}（{why(error)}）") from None
 
 
 def _percent(part: int, whole: int) -> str:
@@ -749,7 +775,7 @@ def profiles() -> None:
     table = Table("编号", "名称", "版本", "状态", "指标")
     for profile in all_profiles():
         table.add_row(profile.id, profile.title, profile.version, profile.status, str(len(profile.indicators)))
-    out.print(table)
+    _print_table(table)
 
 
 @app.command()
@@ -757,15 +783,23 @@ def checks() -> None:
     """全部检查。"""
     from rich.table import Table
 
+    from a11y.explain import IMPACTS
     from a11y.registry import checks as known
 
     table = Table("编号", "不通过时", "影响", "把握")
     for item in known().values():
-        table.add_row(item.id, item.title, _IMPACTS[item.impact.value], item.certainty.value)
-    out.print(table)
+        table.add_row(item.id, item.title, IMPACTS[item.impact], item.certainty.value)
+    _print_table(table)
 
 
-_IMPACTS = {"minor": "轻微", "moderate": "一般", "serious": "严重", "critical": "关键"}
+def _print_table(table: Any) -> None:
+    """Print a table of which nothing is left out: a row is a line for other programs, cells are folded on a screen."""
+    from rich.measure import Measurement
+
+    for column in table.columns:
+        column.overflow = "fold"
+    whole = Measurement.get(out, out.options.update(max_width=10_000), table).maximum
+    out.print(table, width=None if out.is_terminal else whole, crop=False)
 
 
 # --- the demonstration, and the machine ------------------------------------------------------------------------------
@@ -780,11 +814,12 @@ def demo(
 ) -> None:
     """检测自带的示范网站（安澜县人民政府，虚构），看一看报告是什么样。"""
     from dataclasses import replace
-    from datetime import date
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from a11y import demo as demonstration
 
-    today = date.fromisoformat(collection.now[:10]) if collection.now else date.today()
+    today = datetime.fromisoformat(_moment(collection.now)).astimezone(ZoneInfo("Asia/Shanghai")).date()
     judging = replace(judging, profile=judging.profile or ["prelaunch", "suqian-2022"])
     request = _request(judging, only)
     _check_names(request, judging)
@@ -797,7 +832,7 @@ def demo(
         local = replace(collection, out=root, site=file, allow_private=True, resolve=resolve)
         # The server is gone afterwards, and its news are of its day: only the demonstration can show a finding again.
         again = ["demo", "--now", collection.now or today.isoformat()]
-        words = _collection_words(local, only_pages=tuple(page or ()), arguments=again)
+        words = _collection_words(local, only_pages=tuple(map(_address, page or ())), arguments=again)
         status = _examine([(site, words) for site in _sites(None, local)], request, local, judging)
     raise typer.Exit(status)
 
@@ -878,8 +913,12 @@ def _collection_words(collection: Collection, **more: Any) -> dict[str, Any]:
     _one_of("--keep", collection.keep, ("failed", "all", "none"))
     for name in ("browser", "axe_script", "storage_state"):
         path = getattr(collection, name)
-        if path is not None and not path.exists():
-            raise UsageError(f"--{name.replace('_', '-')}：文件不存在：{path}")
+        if path is not None and not path.is_file():
+            fault = "这是文件夹，不是文件" if path.is_dir() else "文件不存在"
+            raise UsageError(f"--{name.replace('_', '-')}：{fault}：{path}")
+    if collection.axe_script is not None and b"runPartial" not in collection.axe_script.read_bytes():
+        # axe 4.3 and later have it; without it nothing of a page would be looked at, and the site be blamed.
+        raise UsageError(f"--axe-script：{collection.axe_script} 不是 axe-core（要 4.3 或更新的 axe.js 或 axe.min.js）")
     words = {name: value for name, value in _flat(collection).items() if name not in ("site", "out")}
     words = {name: str(value) if isinstance(value, Path) else value for name, value in words.items()}
     words["resolve"] = list(collection.resolve or ())
@@ -916,6 +955,9 @@ def _moment(text: str | None) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--now：“{text}”不是时间；应当像 2026-11-22 或 2026-11-22T09:00:00+08:00") from None
+    if not 1970 <= moment.year < 3000:
+        # Days before and after it are asked for, and they must be days of the calendar too.
+        raise UsageError(f"--now：“{text}”的年份应在 1970 到 2999 之间")
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat(timespec="seconds")
 
 
@@ -939,8 +981,8 @@ def _request(judging: Judging, only: Sequence[str] | None) -> Any:
     )  # fmt: skip
 
 
-def _check_names(request: Any, judging: Judging) -> None:
-    """Refuse names that nobody knows before anything is done."""
+def _check_names(request: Any, judging: Judging, *, other_axe: bool = False) -> None:
+    """Refuse names that nobody knows before anything is done. `other_axe`: see `gate.check_expressions`."""
     from a11y import audit, registry
     from a11y.baseline import read as read_baseline
     from a11y.gate import check_expressions
@@ -953,7 +995,7 @@ def _check_names(request: Any, judging: Judging) -> None:
     formats = (*registry.reporters(), audit.PRINTED)
     for name in request.formats:
         _one_of("--format", name, formats)
-    check_expressions(judging.fail_on or ())
+    check_expressions(judging.fail_on or (), other_axe=other_axe)
     if judging.update_baseline and judging.baseline is None:
         raise UsageError("--update-baseline 要与 --baseline 一起用")
     if judging.baseline is not None and judging.baseline.exists():
@@ -1081,25 +1123,53 @@ _STAGES = {
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; the process ends with the contract's exit status."""
+    _speak_chinese()
     level = getattr(logging, os.environ.get("A11Y_LOG", "WARNING").upper(), logging.WARNING)
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     try:
         status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except A11yError as error:
-        err.print(f"错误：{error}")
+        _complain(str(error))
         sys.exit(error.status)
     except OSError as error:
         if error.errno not in FULL:
-            raise
+            log.warning("not read or not written", exc_info=True)
+            _complain(f"读写不了 {error.filename or '文件'}（{why(error)}）")
+            sys.exit(3)
         err.print(f"错误：{why(error)}（{error.filename or '结果文件夹'}）；做完的都已保存，腾出空间后再运行同一条命令")
         sys.exit(3)
     except _ClickError as error:
         err.print(_in_chinese(error))
         sys.exit(4)
     except (KeyboardInterrupt, typer.Abort):
+        status = 130
+    except Exception as error:  # Python's own status, 1, would say that a scorecard failed
+        log.exception("the command broke")
+        _complain(f"程序出错（{type(error).__name__}），没有得出结果；请把上面几行告诉本工具的维护者")
+        sys.exit(3)
+    if status == 130:
         err.print("已中止")
-        sys.exit(130)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(text: str) -> None:
+    """Print an error. Files and pages have their part in it, and must not colour or move anything on a screen."""
+    from a11y.report._clean import printable
+
+    err.print(f"错误：{printable(text)}")
+
+
+def _speak_chinese() -> None:
+    """Chinese goes out whatever the terminal is set to: a character that it lacks is `?`, and one without any is told UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        try:
+            "政府".encode(stream.encoding)
+        except (UnicodeEncodeError, LookupError):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+        else:
+            stream.reconfigure(errors="replace")
 
 
 _ClickError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -1118,9 +1188,15 @@ def _in_chinese(error: Any) -> str:
             return f"错误：没有选项 {error.option_name}" + (f"；是不是 {near}？" if near else "")
         case "MissingParameter":
             missing = (parameter.metavar or parameter.name) if parameter is not None else ""
+            if name.startswith("-"):
+                return f"错误：缺少选项 {name} {missing}；加 --help 看用法"
             return f"错误：缺少参数 {missing}；加 --help 看用法"
         case "BadParameter":
             return f"错误：{name} 的值不对：{_wrong_value(error.message)}"
+        case "BadOptionUsage":
+            return f"错误：{error.option_name} 后面没有写值；加 --help 看用法"
+        case _ if "unexpected extra argument" in error.format_message():
+            return f"错误：多了参数 {error.format_message().rpartition('(')[2].rstrip(').')}；加 --help 看用法"
         case _ if "No such command" in error.format_message():
             return f"错误：没有这个命令：{error.format_message().split(chr(39))[1]}；a11y --help 列出全部命令"
         case _:

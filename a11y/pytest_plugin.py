@@ -48,6 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "a11y(profile=…, allow=[…]): 本测试所用的依据；allow 里的检查（编号或族名）允许不通过"
     )
+    if config.getoption("a11y_update_baseline") and path_setting(config, "baseline") is None:
+        raise pytest.UsageError(
+            '--a11y-update-baseline 要与 --a11y-baseline 一起用，或在配置里写 a11y_baseline = "a11y-baseline.toml"'
+        )
     given = getattr(config, "workerinput", {}).get("a11y_parts")
     if given:
         config.stash[_KEY] = Path(given)
@@ -105,15 +109,20 @@ def a11y(request: pytest.FixtureRequest, a11y_profile: Any, a11y_options: dict[s
     Where the test has pytest-playwright's context, the listener for reading aloud is offered to it before any page
     of the test is opened; otherwise reading aloud stays untested.
     """
-    from a11y.suite import Suite
+    from a11y.errors import UsageError
+    from a11y.suite import Suite, see_to_names
 
-    mark = request.node.get_closest_marker("a11y")
-    words = dict(mark.kwargs) if mark is not None else {}
+    try:
+        words = _marked(request.node)
+        see_to_names("allow", _listed(words.get("allow", ())))
+    except UsageError as error:
+        # A way through our own code would say nothing of the mark.
+        pytest.fail(str(error), pytrace=False)
     config = request.config
     known = path_setting(config, "baseline")
     update = bool(config.getoption("a11y_update_baseline"))
     suite = Suite(
-        profiles=_listed(words.get("profile", a11y_profile)), allow=tuple(words.get("allow", ())), words=a11y_options,
+        profiles=_listed(words.get("profile", a11y_profile)), allow=_listed(words.get("allow", ())), words=a11y_options,
         parts=parts_folder(config), baseline=known, strict=is_strict(config),
         report=path_setting(config, "report"), learning=update and known is not None and not known.exists(),
         test=request.node.nodeid, tell=request.node.add_report_section, record=request.node.user_properties.append,
@@ -121,6 +130,23 @@ def a11y(request: pytest.FixtureRequest, a11y_profile: Any, a11y_options: dict[s
     if "context" in request.fixturenames:
         suite.listen(request.getfixturevalue("context"))
     return suite
+
+
+def _marked(node: Any) -> dict[str, Any]:
+    """The words of the test's marker.
+
+    Raises:
+        UsageError: it says something that would be passed over.
+    """
+    from a11y.errors import UsageError
+
+    mark = node.get_closest_marker("a11y")
+    if mark is None:
+        return {}
+    if mark.args or set(mark.kwargs) - {"profile", "allow"}:
+        strange = "、".join([*map(repr, mark.args), *sorted(set(mark.kwargs) - {"profile", "allow"})])
+        raise UsageError(f'标记 a11y 不认识 {strange}；写成 @pytest.mark.a11y(profile="…", allow=["…"])')
+    return dict(mark.kwargs)
 
 
 def _listed(value: Any) -> tuple[str, ...]:

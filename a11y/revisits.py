@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from a11y.checks import is_site_check
+from a11y.fingerprint import address_template
+from a11y.model import Outcome, SiteReport
 from a11y.registry import checks
 
 Seen = Callable[[str, str, str, str], bool]
@@ -69,3 +71,13 @@ def doubted(report: Mapping[str, Any]) -> set[str]:
 def failing(report: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Every failed finding by fingerprint, whatever the profiles name: what fails is not mended."""
     return {f["fingerprint"]: f for f in reversed(report["findings"]) if f["outcome"] == "failed"}
+
+
+def was_looked_at(reports: Sequence[SiteReport], check: str, where: str) -> bool:
+    """True where one of the reports made the check on a page of that address template; of the site as a whole, at all."""
+    made = [r for r in reports if any(c.check == check and c.outcome is not Outcome.UNTESTED for c in r.checks)]
+    item = checks().get(check)
+    if not where or (item is not None and is_site_check(item)):
+        return bool(made)
+    pages = (page for report in made for page in report.pages if not page.get("error"))
+    return any(where in (address_template(page["url"]), address_template(page["final_url"])) for page in pages)

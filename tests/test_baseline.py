@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from a11y import baseline
+from a11y import baseline, revisits
 from a11y.errors import UsageError
-from a11y.model import Device, Impact, Located, Mode, Outcome, Ruling, Target
+from a11y.model import (
+    CheckResult,
+    Coverage,
+    Device,
+    Impact,
+    Located,
+    Mode,
+    Outcome,
+    Ruling,
+    Site,
+    SiteReport,
+    Target,
+)
 
 
 def finding(mark: str, outcome: Outcome = Outcome.FAILED, **words: object) -> Located:
@@ -62,11 +75,20 @@ def test_a_false_finding_is_not_new() -> None:
     assert baseline.new_findings([ruled], {}, "2026-11-22") == ()
 
 
-def test_entries_of_checks_that_were_not_run_are_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("check", "page", "kept"),
+    [("axe/label", "http://a/art/12.html", 1), ("links/dead", "http://a/other.html", 1), ("links/dead", "http://b/art/7.html", 0)],
+)  # fmt: skip
+def test_entries_of_what_nobody_looked_at_are_left_alone(tmp_path: Path, check: str, page: str, kept: int) -> None:
     path = tmp_path / "b.toml"
     baseline.update(path, [finding("a")], "2026-11-22")
-    assert baseline.update(path, [], "2026-11-22", looked=["axe/label"]).kept == 1
-    assert baseline.update(path, [], "2026-11-22", looked=["links/dead"]).kept == 0
+    result = CheckResult(check, ("prelaunch",), {}, Outcome.PASSED, 1, 0, 0)
+    report = SiteReport(
+        {}, Site("http://a/"), "2026-11-22", Coverage(1, 1, 0, 1, complete=True), ({"url": page, "final_url": page},),
+        (result,), (), (),
+    )  # fmt: skip
+    looked = partial(revisits.was_looked_at, [report])
+    assert baseline.update(path, [], "2026-11-22", looked=looked).kept == kept
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,101 @@ def test_a_known_fault_does_not_fail_and_a_mended_one_is_praised(project: Path) 
     assert run(project).returncode == 1
 
 
+def test_a_page_that_several_tests_look_at_has_its_fault_once(project: Path) -> None:
+    plant(project)
+    (project / "tests" / "test_accessibility.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.parametrize('path', ['notice.html', 'notice.html?', 'other.html'])\n"
+        "def test_images(page, a11y, base_url, path):\n"
+        "    page.goto(base_url + path)\n"
+        "    a11y.check(page, only=['axe/image-alt']).assert_conforms()\n"
+    )
+    other = project / "site" / "other.html"
+    shutil.copy(project / "site" / "notice.html", other)
+    run(project, "--a11y-update-baseline")
+    known = (project / "a11y-baseline.toml").read_text("utf-8")
+    assert known.count("count = 1\n") == known.count("[[known]]") == 2
+    elsewhere = run(project, "--a11y-update-baseline", "-k", "not other")
+    assert "还有 2 条" in elsewhere.stdout, "nobody looked at the other page"
+
+
+WRONG_USE = {
+    "only=['axe/image-alts']": "最接近的是 axe/image-alt",
+    "exclude='axes'": "没有“axes”这项检查",
+    "only='elderly/entry'": "整站检查用 a11y.audit",
+    "within='#nosuch'": "页面上没有“#nosuch”",
+    "within='###'": "“###”不是 CSS 选择器",
+    "mode='elder'": "mode 只能是 standard、elderly",
+    "profile='prelunch'": "最接近的是 prelaunch",
+}
+WRONG_PAGES = {
+    "a11y.check(page)": "页面还是空白",
+    "a11y.check('http://a.gov.cn/')": "不能是 str",
+    "page.close(); a11y.check(page)": "已经关闭",
+    "a11y.audit('http://127.0.0.1:9/', page=3)": "没有 page 这一项；最接近的是 pages",
+    "a11y.audit('http://127.0.0.1:9/')": "请加 allow_private=True",
+}
+WRONG_MARKS = {"allow=['nope']": "没有“nope”这项检查", "allows=['axe']": "不认识 allows", "'wcag'": "不认识 'wcag'"}
+
+
+def test_wrong_use_is_told_in_one_line_and_never_passes(project: Path) -> None:
+    lines = ["import pytest"]
+    calls = [f"page.goto(base_url); a11y.check(page, {words}).assert_conforms()" for words in WRONG_USE]
+    for n, call in enumerate([*calls, *WRONG_PAGES]):
+        lines += [f"def test_{n}(page, a11y, base_url):", f"    {call}"]
+    for n, words in enumerate(WRONG_MARKS):
+        lines += [f"@pytest.mark.a11y({words})", f"def test_mark_{n}(page, a11y):", "    pass"]
+    (project / "tests" / "test_accessibility.py").write_text("\n".join(lines) + "\n", "utf-8")
+    done = run(project, "--tb=short")
+    told = outcomes(done)
+    assert set(told.values()) == {"FAILED", "ERROR"}
+    assert len(told) == len(WRONG_USE) + len(WRONG_PAGES) + len(WRONG_MARKS)
+    for word in (*WRONG_USE.values(), *WRONG_PAGES.values(), *WRONG_MARKS.values()):
+        assert word in done.stdout, word
+    assert "suite.py" not in done.stdout, "the way through our own code says nothing"
+    refused = run(project, "--a11y-update-baseline", "-o", "a11y_baseline=")
+    assert refused.returncode == 4
+    assert "要与 --a11y-baseline 一起用" in refused.stderr
+
+
+def test_only_one_name_and_an_error_page_and_a_frame_inside(project: Path) -> None:
+    plant(project)
+    (project / "site" / "framed.html").write_text("<main><iframe src='notice.html'></iframe></main><p>二</p>", "utf-8")
+    (project / "tests" / "test_accessibility.py").write_text(
+        "import pytest\n"
+        "def test_one(page, a11y, base_url):\n"
+        "    page.goto(base_url + 'notice.html')\n"
+        "    assert len(a11y.check(page, only='axe/image-alt').failed) == 1\n"
+        "def test_frame(page, a11y, base_url):\n"
+        "    page.goto(base_url + 'framed.html')\n"
+        "    assert len(a11y.check(page, only='axe/image-alt', within='main').failed) == 1\n"
+        "    assert not a11y.check(page, only='axe/image-alt', within='p').failed\n"
+        "def test_lost(page, a11y, base_url):\n"
+        "    page.goto(base_url + 'none.html')\n"
+        "    with pytest.warns(UserWarning, match='404，检查的是这张错误页'):\n"
+        "        a11y.check(page, only='axe/image-alt')\n"
+    )
+    done = run(project)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ({"outcome": "failed", "decides": False}, "仅供参考，不影响结论：R5 页脚"),
+        ({"outcome": "cantTell", "decides": True}, "需要人工复核：R5 页脚"),
+        ({"outcome": "untested", "decides": True, "reason": "未检：没有能进入的适老版"}, "未检：R5 页脚：没有能进入"),
+    ],
+)
+def test_an_indicator_that_does_not_decide_fails_no_build(row: dict[str, object], word: str) -> None:
+    from a11y.suite import told_indicator
+
+    item = {"id": "R5", "title": "页脚", "checks": [], **row}
+    report = {"findings": [], "scorecards": [{"profile": "p", "indicators": [item]}]}
+    with pytest.raises(pytest.skip.Exception, match=word):
+        told_indicator(report, "p", "R5", strict=False, report_path=None)
+
+
 def test_workers_of_xdist_share_one_report(project: Path) -> None:
     pytest.importorskip("xdist")
     done = run(project, "-n", "2", "--a11y-report", "out", "-k", "conforms or search")
@@ -250,7 +345,7 @@ def test_what_may_not_be_examined_says_why(tiny: tuple[Path, list[str]]) -> None
     project, asked = tiny
     refused = run(project, "ours.toml", "-o", "a11y_collection=")
     assert refused.returncode == 1
-    assert "--allow-private" in refused.stdout
+    assert "allow_private=True（网站文件则写在 a11y_collection 里）" in refused.stdout
     assert asked == []
 
 
