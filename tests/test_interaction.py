@@ -71,6 +71,7 @@ KEYBOARD = [
         ["failed"],
     ),
     (KeyboardWalk(presses=(Press(T, "none"),)), []),
+    (KeyboardWalk(sent_away=(T,)), ["failed"]),
 ]
 
 

@@ -65,7 +65,7 @@ _DOUBTS = {
     tags=("wcag211", "wcag212"),
 )
 def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
-    """Everything that a click does can be done with the keyboard, and Tab or Shift+Tab leaves every element.
+    """Everything that a click does can be done with the keyboard, focus stays where Tab brings it, and leaves every element.
 
     Applicable: every page with a stop of Tab or an element that only answers to a click.
     Passed: `<button onclick="…">`    Failed: `<div onclick="location='/a'">` where no link leads to /a
@@ -73,6 +73,11 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
     """
     for trap in walk.traps:
         yield from _trapped(trap)
+    for target in walk.sent_away:
+        yield failed(
+            target, "焦点一到这里就被页面脚本移走（如 onfocus=\"this.blur()\"），按回车键起不了作用，也看不到焦点",
+            measured="焦点被移走", required="焦点停留，可用键盘操作", key="sent-away",
+        )  # fmt: skip
     for press in walk.presses:
         yield from _press(press)
     if walk.left:

@@ -174,6 +174,11 @@ def empty(presses: EmptyPresses) -> Iterator[Finding]:
                 press.target, "链接用来关闭窗口，浏览器只允许关闭由网站自己打开的窗口，这次没有关上，请人工确认它能否关上",
                 reason="close-refused", measured="窗口没有关闭", required="有去处或有动作", key=key, **data,
             )  # fmt: skip
+        elif did == ["reloaded"]:
+            yield cannot_tell(
+                press.target, "链接没有地址，按下去只把本页重新打开了一次，看不出别的变化，请人工确认这是不是它的用处",
+                reason="reloaded-only", measured="本页重新打开", required="有去处或有动作", key=key, **data,
+            )  # fmt: skip
         elif did == ["stored"]:
             yield cannot_tell(
                 press.target, "链接没有地址，按下去只在浏览器里存下了设置，页面上看不出变化，请人工确认按下后有没有提示",

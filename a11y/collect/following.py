@@ -72,7 +72,7 @@ async def empty_presses(stage: Stage, page: Page) -> EmptyPresses:
             place = await _bring(own, page, target.selector)
             if place.get("gone") or place.get("hidden"):
                 continue
-            did = await _press(own, page, target.selector, place, top=row["top"])
+            did = await _press(own, page, target.selector, place, top=row["top"], href=row["href"])
             if set(did) & {"changed", "shown"} and not set(did) - {"changed", "shown"}:
                 did = await _once_more(own, page, row, did)
             items.append(EmptyPress(*words, happened=tuple(did), name_missing=name))
@@ -88,7 +88,7 @@ async def _once_more(own: Stage, page: Page, row: dict[str, Any], did: list[str]
         place = await _bring(own, page, selector)
         if place.get("gone") or place.get("hidden"):
             return did
-        again = await _press(own, page, selector, place, top=row["top"])
+        again = await _press(own, page, selector, place, top=row["top"], href=row["href"])
         if again:
             return again
     return []
@@ -113,7 +113,7 @@ async def _bring(own: Stage, page: Page, selector: str) -> dict[str, Any]:
     return place
 
 
-async def _press(own: Stage, page: Page, selector: str, place: dict[str, Any], *, top: bool) -> list[str]:
+async def _press(own: Stage, page: Page, selector: str, place: dict[str, Any], *, top: bool, href: str) -> list[str]:
     """What a real press does, hovering included."""
     kept = await recall(own)
     await _ask(own, "before")
@@ -136,11 +136,18 @@ async def _press(own: Stage, page: Page, selector: str, place: dict[str, Any], *
     if not own.page.is_closed():
         reloaded = seen is None
         did += await _stored(own, page, kept, reloaded=reloaded) if not any(did) and _no_change(seen, top=top) else []
+    if seen is None and not any(did) and own.since(mark, "navigated") and _acts(href):
+        did.append("reloaded")
     if seen is None or "navigated" in did or "popup" in did:
         await _reopen(own, page)
     else:
         did += [word for word in seen["did"] if word != "top" or top]
     return [word for word in dict.fromkeys(did) if word]
+
+
+def _acts(href: str) -> bool:
+    """The address itself opens nothing: where the page was loaded anew a script of it did that. An empty one is the page's own."""
+    return bool(href.strip())
 
 
 def _noted(own: Stage, page: Page, mark: int) -> list[str]:
@@ -464,6 +471,7 @@ async def _reopen(own: Stage, page: Page) -> None:
                 await ready(own.page.close())
             own.switch(await ready(own.page.context.new_page()))
         try:
+            await own.move(1, 1)  # a pointer left on a tab would open it again before anybody looks
             await own.goto(page.final_url)
             await own.settle(bound=1.2)
             await _ask(own, "learn")

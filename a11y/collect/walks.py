@@ -10,7 +10,7 @@ import base64
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from a11y.collect.gatherers import gatherer
@@ -32,6 +32,8 @@ CIRCLE = 36
 """Presses without a new stop after which focus goes in circles."""
 OUTSIDE = 10
 DIALOGS = 40
+SENT_AWAY = 20
+"""Stops that are told of at most because focus does not stay on them."""
 LOOKS_IN_PIXELS = 60
 LOOKS_OF_A_KIND = 3
 LOOK_SECONDS = 12.0
@@ -55,6 +57,8 @@ class Trail:
     """Presses (indexes of `tail`) after which a script had its hand in: prevented, moved on, or nothing happened."""
     jumps: dict[Key, int]
     """How often a script called focus back to a stop."""
+    lost: dict[Key, int] = field(default_factory=dict)
+    """How often focus was gone again as soon as it had come to a stop."""
     finished: bool = False
     quiet: int = 0
     """Presses since the last new stop."""
@@ -102,6 +106,8 @@ def _ends(trail: Trail, step: _Step) -> bool:
         trail.forced.add(len(trail.tail))
     for key in step.called:
         trail.jumps[key] = trail.jumps.get(key, 0) + 1
+    if step.lost and step.where is not None:
+        trail.lost[step.where] = trail.lost.get(step.where, 0) + 1
     trail.tail.append(step.where)
     trail.blocked += step.blocked
     if step.where is not None and step.where not in trail.order:
@@ -125,6 +131,7 @@ class _Step:
     forced: bool
     blocked: bool
     called: tuple[Key, ...]
+    lost: bool = False
 
 
 async def _diary(stage: Stage, places: list[Ground]) -> list[tuple[float, str, Key, bool]]:
@@ -147,7 +154,7 @@ def _steps(rows: Iterable[tuple[float, str, Key, bool]], here: Key | None) -> li
         moved = entered[-1] if entered else None if left else here
         stuck = not entered and not left
         called = (*early, *entered[1:])
-        steps.append(_Step(moved, prevented or stuck or len(entered) > 1, prevented, called))
+        steps.append(_Step(moved, prevented or stuck or len(entered) > 1, prevented, called, bool(entered) and left))
         early.clear()
         here = moved
 
@@ -225,6 +232,16 @@ async def find_traps(stage: Stage, places: list[Ground], trail: Trail) -> list[T
     return [replace(t, left_by=t.left_by or "each-other") for t in traps] if len(trail.jumps) > 1 else traps
 
 
+async def find_sent_away(stage: Stage, places: list[Ground], trail: Trail) -> list[Target]:
+    """Stops that lose focus as soon as they have it: a key pressed there acts on nothing. Each is tried by itself."""
+    found: list[Target] = []
+    for number, ground in enumerate(places):
+        ids = sorted(stop for frame, stop in trail.lost if frame == number)
+        said = await ask(stage, "stops", {"op": "sent", "ids": ids}, frame=ground.frame) or []
+        found += [located(where, ground) for where in said]
+    return found[:SENT_AWAY]
+
+
 async def _prove(stage: Stage, places: list[Ground], group: set[Key], others: int) -> Trap | None:
     number = min(group)[0]
     ground = places[number]
@@ -288,6 +305,9 @@ async def keyboard_walk(stage: Stage, page: Page) -> KeyboardWalk:
         stops = await _stops(stage, places, trail.order)
         left = [e.url for e in stage.since(mark, "stayed") if not e.text]
         traps = await find_traps(stage, places, trail)
+        sent_away = (
+            [] if stage.since(mark, "dialog", "navigated", "stayed") else await find_sent_away(stage, places, trail)
+        )
         picture = await _path_picture(stage, page, stops) if stops else None
         if traps or left or not trail.finished or stage.since(mark, "dialog", "navigated"):
             await come_back(stage, url)
@@ -298,7 +318,7 @@ async def keyboard_walk(stage: Stage, page: Page) -> KeyboardWalk:
         await remember(stage, memory)
         await come_back(stage, url)
     return KeyboardWalk(
-        stops=tuple(stops), finished=trail.finished, traps=tuple(traps), presses=pressed.presses, clickables=pressed.found,
+        stops=tuple(stops), finished=trail.finished, traps=tuple(traps), sent_away=tuple(sent_away), presses=pressed.presses, clickables=pressed.found,
         pressed=len(pressed.presses), skipped=pressed.skipped, unpressed=pressed.left, left=tuple(dict.fromkeys(left))[:10], picture=picture,
         seconds=round(stage.now() - began, 2),
     )  # fmt: skip

@@ -74,6 +74,8 @@ class KeyboardWalk:
     """Chosen to be clicked, and not come to in time."""
     left: tuple[str, ...] = ()
     """Addresses to which the page went by itself while it was only tabbed through."""
+    sent_away: tuple[Target, ...] = ()
+    """Stops whose script takes focus away as soon as it has come: no key pressed there reaches them."""
     picture: str | None = None
     """The numbered path over a picture of the page; a path relative to the site's folder."""
     seconds: float = 0.0

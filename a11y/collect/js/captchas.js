@@ -23,8 +23,19 @@
     seen.push(el);
     rows.push({ target: dom.target(el), kind, width: dom.round(el.getBoundingClientRect().width * dom.scale(null), 1), enlarged: null, sense: sense(el) });
   };
+  // Old forms write the words beside a field, or into the cell before it, and label nothing.
+  const wordsBefore = (el) => {
+    for (let at = el, step = 0; at && step < 3; at = at.parentElement, step++) {
+      for (let n = at.previousSibling; n; n = n.previousSibling) {
+        if (n.nodeType === 1 && /^(input|select|textarea)$/.test(n.localName)) return '';
+        const words = dom.squeeze(n.textContent);
+        if (words) return words.slice(-20);
+      }
+    }
+    return '';
+  };
   const fields = [...dom.all()].filter((el) => el.matches('input:not([type=hidden])') && dom.visible(el)
-    && CODE.test([dom.name(el), el.placeholder, el.name, el.id, el.title].join(' ')) && !/短信|手机|邮箱|sms|邮件/i.test([dom.name(el), el.placeholder].join(' ')));
+    && CODE.test([dom.name(el), el.placeholder, el.name, el.id, el.title, wordsBefore(el)].join(' ')) && !/短信|手机|邮箱|sms|邮件/i.test([dom.name(el), el.placeholder, wordsBefore(el)].join(' ')));
   for (const el of dom.all()) {
     const b = el.getBoundingClientRect();
     if (el.localName === 'iframe' && FRAME.test(el.src || '') && dom.visible(el) && b.width > 50) push(el, 'frame');

@@ -87,12 +87,36 @@
     state.focus = document.activeElement;
     return true;
   };
-  const arm = () => { state.changes = []; state.armed = true; return true; };
+  // What a press asks of the browser itself and leaves no trace on the page: the page is printed, copied from, shown over the
+  // whole screen, left for the one before. It is noted and goes no further than a visitor would let it: no dialog of the system opens.
+  const asked = (owner, name, word, answer) => {
+    const own = owner && owner[name];
+    if (typeof own !== 'function' || (state.hooked ||= new Set()).has(own)) return;
+    const hook = function (...given) {
+      if (state.armed && (name !== 'execCommand' || /^(copy|cut)$/i.test(given[0]))) { state.asked.push(word); return answer(); }
+      return own.apply(this, given);
+    };
+    state.hooked.add(hook);
+    try { owner[name] = hook; } catch { /* the page has nailed it down */ }
+  };
+  const arm = () => {
+    const yes = () => Promise.resolve();
+    state.asked = [];
+    asked(window, 'print', 'printed', () => undefined);
+    for (const name of ['back', 'forward', 'go']) asked(history, name, 'history', () => undefined);
+    asked(document, 'execCommand', 'copied', () => true);
+    for (const name of ['writeText', 'write']) asked(navigator.clipboard, name, 'copied', yes);
+    asked(navigator, 'share', 'shared', yes);
+    for (const name of ['requestFullscreen', 'webkitRequestFullscreen', 'webkitRequestFullScreen']) asked(Element.prototype, name, 'fullscreen', yes);
+    state.changes = [];
+    state.armed = true;
+    return true;
+  };
   const after = (path) => {
     if (!state.armed || !state.look) return null;
     state.observer.takeRecords().forEach((record) => { const el = record.target.nodeType === 1 ? record.target : record.target.parentElement; if (el) state.changes.push(el); });
     state.armed = false;
-    const el = dom.find(path), now = look(), did = [];
+    const el = dom.find(path), now = look(), did = [...state.asked];
     const hits = state.changes.filter((at) => at.isConnected ? !noisy(at) : true);
     if (hits.length) did.push('changed');
     let shown = 0, text = '';

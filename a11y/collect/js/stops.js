@@ -57,6 +57,19 @@
   if (op === 'read') { const log = W ? W.log.splice(0) : []; return log; }
   if (op === 'active') { const el = deep(); return { stop: el && W ? idOf(W, el) : -1, focused: document.hasFocus(), frame: Boolean(el) && /^i?frame$/.test(el.localName) }; }
   if (op === 'enter') { const el = group.map((i) => W.els[i]).find((e) => e && e.isConnected); if (el) dom.asPage(() => el.focus()); return Boolean(el); }
+  if (op === 'sent') {
+    // Where focus comes and is gone at once, to nobody else. Who sends it away while it comes is not even seen by the diary.
+    const doubtful = [...ids.map((i) => W.els[i]), ...owed().filter((el) => !W.index.has(el))].filter((el) => el && el.isConnected).slice(0, 40);
+    return doubtful.filter((el) => {
+      let came = false;
+      const note = () => { came = true; };
+      if (!dom.tabbable(el)) return false;
+      el.addEventListener('focus', note, { capture: true });
+      dom.asPage(() => el.focus());
+      el.removeEventListener('focus', note, { capture: true });
+      return came && el.isConnected && deep() === null && dom.tabbable(el);
+    }).map((el) => dom.target(el));
+  }
   if (op === 'targets') return ids.map((i) => (W && W.els[i] && W.els[i].isConnected ? dom.target(W.els[i]) : null));
   if (op === 'count') return owed().length;
   if (op === 'unreached') return W ? owed().filter((el) => !W.index.has(el)).length : 0;

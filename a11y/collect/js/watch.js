@@ -210,7 +210,7 @@
         continue;
       }
       // Colours that change once answer to something else; only a rhythm is a blink.
-      if (episodes(seen.changes).length + (seen.changes.length > 8 ? 2 : 0) >= 3 && dom.visible(el)) add(el, 'blink', seen.changes);
+      if (episodes(seen.changes).length + (seen.changes.length > 8 ? 2 : 0) >= 3 && (k.shown || dom.visible(el))) add(el, 'blink', seen.changes, k.shown ? { most: seen.most } : {});
     }
     for (const [up, group] of toggled) {
       const times = group.flatMap(([, seen]) => seen.changes).sort((a, b) => a - b);
