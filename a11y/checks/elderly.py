@@ -22,6 +22,7 @@ from a11y.evidence.elderly import (
     Entrance,
     Offers,
     Reading,
+    WayOut,
 )  # fmt: skip
 from a11y.model import Certainty, Finding, Impact, Mode, Outcome, Target, cannot_tell, failed, passed
 from a11y.registry import check
@@ -55,8 +56,16 @@ def entry(entries: ElderlyEntries) -> Iterator[Finding]:
         )
         return
     good = [e for e in entries.items if e.visible and e.named and e.reachable]
+    plain = [e for e in good if not e.folded]
+    if plain:
+        yield passed(_site(plain[0].target), key=plain[0].kind, measured=_called(plain[0]), kind=plain[0].kind)
+        return
     if good:
-        yield passed(_site(good[0].target), key=good[0].kind, measured=_called(good[0]), kind=good[0].kind)
+        yield cannot_tell(
+            _site(good[0].target),
+            f"入口“{_called(good[0])}”是下拉列表里的一项，不展开时只看得到“{good[0].folded}”；请人工看一看，老年人认不认得出这是入口",
+            reason="folded", measured=f"下拉列表里的“{_called(good[0])}”", required=needs, key="folded",
+        )  # fmt: skip
         return
     best = entries.items[0]
     lacks = [
@@ -117,6 +126,11 @@ def _effect(effect: Effect, pressed: Entrance | None) -> Finding:
         "dead": f"“{name}”打开的页面不存在或打不开（{effect.status or '没有应答'}）：{effect.url}",
         "empty": f"“{name}”打开的页面是空白的：{effect.url}",
     }[effect.kind]
+    if effect.asks:
+        return cannot_tell(
+            target, f"按下“{name}”后弹出确认框“{effect.asks[:60]}”，程序不代为确认，请人工按一次", reason="asks-first",
+            measured=_CAME_OF_IT[effect.kind], required=needs, key=key,
+        )  # fmt: skip
     doubt = _verdict(effect.answers, dead=effect.kind == "dead")
     if doubt is not None and doubt.outcome is Outcome.CANT_TELL:
         return cannot_tell(
@@ -197,7 +211,15 @@ def exit(ways: ElderlyExit) -> Iterator[Finding]:
         return
     good = [way for way in ways.items if way.restored]
     if good:
-        yield passed(_site(good[0].target), page=ways.url, measured=good[0].text)
+        yield _way_back(good[0], needs, ways.url)
+        return
+    beside = [way for way in ways.items if way.out_of_reach]
+    if beside:
+        yield cannot_tell(
+            _site(beside[0].target),
+            f"“{beside[0].text}”在手机屏幕以外，手指横着滑动工具条也没有滑到它；请在真手机上试一试能不能退出", reason="out-of-reach",
+            measured="、".join(beside[0].remains), required=needs, page=ways.url,
+        )  # fmt: skip
         return
     asked = [way for way in ways.items if way.restored is None and not way.blocked]
     if asked:
@@ -231,6 +253,16 @@ def exit(ways: ElderlyExit) -> Iterator[Finding]:
         page=ways.url,
         key="remains",
     )
+
+
+def _way_back(way: WayOut, needs: str, page: str) -> Finding:
+    """One that restores: it has to be seen without pressing anything first."""
+    if not way.behind:
+        return passed(_site(way.target), page=page, measured=way.text)
+    return cannot_tell(
+        _site(way.target), f"“{way.text}”要先按“{way.behind}”才看得见；请人工看一看，老年人找不找得到", reason="folded",
+        measured=f"在“{way.behind}”里", required=needs, page=page,
+    )  # fmt: skip
 
 
 # --- pages in it ------------------------------------------------------------------------------------------------------
@@ -378,7 +410,8 @@ def read_aloud(reading: Reading) -> Iterator[Finding]:
     facts: dict[str, Any] = {"share": round(reading.share, 3)} if reading.share is not None else {}
     where = reading.switch or SITE
     if reading.switch is None:
-        yield failed(SITE, "文章页没有朗读开关", measured="没有开关", required=needs, key="switch")
+        none = failed(SITE, "文章页没有朗读开关", measured="没有开关", required=needs, key="switch")
+        yield _not_all_pressed("没有看到朗读开关", reading.untried, needs) if reading.untried else none
         return
     if not reading.spoken:
         yield _silence(reading, where, needs)
@@ -406,7 +439,16 @@ def read_aloud(reading: Reading) -> Iterator[Finding]:
 
 
 def _silence(reading: Reading, where: Target, needs: str) -> Finding:
-    """Nothing of the page's own was spoken; this says whose fault it is."""
+    """Nothing of the main text was spoken; this says whose fault it is."""
+    if reading.label:
+        return cannot_tell(
+            where,
+            f"打开“{reading.switch_text}”后，指到或移到链接时读出了它的文字（“{reading.label[:30]}”），没有听到正文；请人工听一听，能不能读出文章",
+            reason="links-only",
+            measured="只听到链接的文字",
+            required=needs,
+            key="read",
+        )
     verdict = _verdict(reading.answers)
     if verdict is not None:
         words = f"打开“{reading.switch_text}”后没有读出页面文字；{verdict.words}"
@@ -544,6 +586,9 @@ def _offered(services: ElderlyServices, kind: str, name: str, required: object, 
     """One service that has to be offered and to come."""
     aids = [aid for aid in services.items if aid.kind == kind]
     needs = required
+    if not aids and services.untried:
+        yield _not_all_pressed(f"没有看到{name}功能", services.untried, needs)
+        return
     if not aids:
         yield failed(SITE, f"适老版没有{name}功能", measured="没有提供", required=needs, page=services.url, key="none")
         return
@@ -565,6 +610,13 @@ def _offered(services: ElderlyServices, kind: str, name: str, required: object, 
         required=needs,
         page=services.url,
     )
+
+
+def _not_all_pressed(what: str, untried: int, needs: object) -> Finding:
+    return cannot_tell(
+        SITE, f"{what}，但工具条上还有 {untried} 个看不出用途的按钮没有按到，请人工按一按", reason="not-all-pressed", measured="没有看到",
+        required=needs, key="none",
+    )  # fmt: skip
 
 
 def _unsure(aid: Aid, services: ElderlyServices, needs: object) -> Finding:

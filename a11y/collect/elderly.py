@@ -17,6 +17,7 @@ from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.entering import (
     ASKERS,
+    CAME,
     Entered,
     Step,
     enter,
@@ -363,7 +364,7 @@ async def _beside(visit: _Visit) -> _Aside:
         await context.sample_seen.wait()
     visit.parted = True
     async with context.stage(Mode.ELDERLY, context.options.device, scripts=(SPEECH_INIT,)) as stage:
-        stage.settings.update({key: value for key, value in visit.stage.settings.items() if key == "nameless"})
+        stage.settings.update({key: value for key, value in visit.stage.settings.items() if key in ("nameless", CAME)})
         try:
             await stage.guard_requests()
             await note_askers(stage)
@@ -438,7 +439,9 @@ def _told(visit: _Visit) -> ElderlyServices:
         visit.picture("theme.jpg", visit.served.shots["theme"])
     aids = (*_enlarging_aid(visit), *visit.served.aids, *_reading_aid(visit))
     device = visit.context.options.device.value
-    return ElderlyServices(visit.entered.url, device, aids, tuple(visit.served.themes), visit.served.bar)
+    return ElderlyServices(
+        visit.entered.url, device, aids, tuple(visit.served.themes), visit.served.bar, visit.served.untried
+    )
 
 
 def _enlarging_aid(visit: _Visit) -> list[Aid]:
@@ -457,10 +460,13 @@ def _reading_aid(visit: _Visit) -> list[Aid]:
     reading = visit.reading
     if reading is None or reading.switch is None:
         return []
-    worked = True if reading.spoken else None if reading.unknown or reading.answers else False
-    detail = (
-        "读出了页面文字" if reading.spoken else "有声音，听不出读的是什么" if reading.unknown else "没有读出页面文字"
+    worked = True if reading.spoken else None if reading.unknown or reading.answers or reading.label else False
+    said = (
+        (reading.spoken, "读出了页面文字"),
+        (reading.unknown, "有声音，听不出读的是什么"),
+        (reading.label, "只听到链接的文字"),
     )
+    detail = next((words for there, words in said if there), "没有读出页面文字")
     return [Aid("reading", reading.switch_text, reading.switch, worked, detail, reading.share, answers=reading.answers)]
 
 

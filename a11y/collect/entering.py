@@ -30,7 +30,9 @@ from a11y.collect.hand import (
     recall,
     remember,
     status,
+    swipe,
     target_of,
+    uncover,
 )  # fmt: skip
 from a11y.collect.js import script
 from a11y.collect.steps import Event, Stage
@@ -78,6 +80,11 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _LEAVING = re.compile(r"退出|关闭|返回|标准版|普通版|常规版|首页|切换|登录|注册|English", re.IGNORECASE)
+_VERSIONS = re.compile(
+    r"长者|长辈|适老|关怀|老年|老人|无障碍|大字|模式|版|退出|进入|切换|跳转|前往|访问|离开|继续|leave|continue",
+    re.IGNORECASE,
+)
+_RISKY = re.compile(r"下载|安装|删除|清空|提交|支付|付款|登录|授权|定位|通知|订阅")
 _DEAD_TITLE = re.compile(
     r"\b(?:404|403|500|502|503)\b|不存在|找不到|未找到|无法访问|无法找到|已删除|not found|error", re.IGNORECASE
 )
@@ -112,6 +119,8 @@ class Entered:
     touch: bool = False
     scrolled: bool = False
     """The entry shows itself only when the page has been scrolled."""
+    covered: bool = False
+    """A window lay over the entry, and was closed before it was pressed."""
     then: Spot | None = None
     """What the entry brought to light and was pressed next: the elderly version in a menu or among choices."""
     shots: dict[str, bytes] = field(default_factory=dict)
@@ -132,6 +141,7 @@ async def enter(
     in a window that the press opened).
     """
     started, began = stage.opened, stage.now()
+    stage.agrees = _is_about_versions
     await calm(stage, quiet=0.25, bound=3)
     await stage.evaluate("() => window.scrollTo(0, 0)")
     home = stage.page.url
@@ -165,10 +175,9 @@ async def enter(
 async def _press_entries(stage: Stage, entered: Entered, started: int, trouble: TroubleOf | None, until: float) -> None:
     """Press one entry after another until one takes; what turns out to be none is left out."""
     home, home_page = entered.home, stage.page
-    items = entered.entries.items
     effects: list[Effect] = []
     heads: set[int] = set()
-    for index in _order(items):
+    for index in await _order(stage, entered):
         if effects and stage.now() > until:
             break
         if stage.page is not home_page or urldefrag(stage.page.url)[0] != urldefrag(home)[0] or effects:
@@ -187,6 +196,7 @@ async def _press_entries(stage: Stage, entered: Entered, started: int, trouble: 
             entered.after, entered.change, entered.kind, entered.chosen = after, change, effect.kind, index
             entered.url = stage.page.url
             entered.memory = await recall(stage)
+            stage.settings[CAME] = _came(entered.before, after) if after is not None else []
             break
         entered.then = None
     entered.effects = ElderlyEffects(home, tuple(effects))
@@ -195,6 +205,18 @@ async def _press_entries(stage: Stage, entered: Entered, started: int, trouble: 
         entered.entries, items=tuple(replace(e, pressed=i in pressed) for i, e in enumerate(entered.entries.items))
     )
     _without(entered, heads | {i for i, spot in enumerate(entered.spots) if not spot.sure and i not in pressed})
+
+
+CAME = "came"
+"""In a stage's settings: tag and name of the controls that came with the elderly version: its bar, whatever it looks like."""
+
+
+def _came(before: State, after: State) -> list[str]:
+    """Controls, links aside, that the standard page does not have; nothing where they are too few for a bar, or a page full."""
+    old = {control.rsplit("|", 1)[0] for control in before.controls}
+    new = [control.rsplit("|", 1)[0] for control in after.controls if not control.startswith(("img|", "iframe|"))]
+    came = list(dict.fromkeys(name for name in new if name not in old))
+    return came if sum(name not in old for name in new) >= 3 and len(came) <= 40 else []
 
 
 async def _start_again(stage: Stage, entered: Entered) -> None:
@@ -231,7 +253,9 @@ async def _opens_by_hovering(stage: Stage, entered: Entered, index: int) -> bool
     for other in hidden:
         if entered.spots[other].frame is not spot.frame:
             continue
-        if await stage.evaluate(_NEAR, [spot.selector, entered.spots[other].selector], frame=spot.frame):
+        if spot.option is None and await stage.evaluate(
+            _NEAR, [spot.selector, entered.spots[other].selector], frame=spot.frame
+        ):
             return True
     return False
 
@@ -374,7 +398,7 @@ async def find_entries(stage: Stage, *, touch: bool = False) -> tuple[list[Entra
     spots: list[Spot] = []
     given = any(row["operable"] and row["visible"] for _, row, _ in rows)
     for _, row, frame in rows[:8]:
-        spot = Spot(row["target"]["selector"], frame)
+        spot = _spot(row, frame)
         if not row["operable"]:
             heard = await _heard(stage, spot)
             if heard == "above" and row["visible"] and not given:
@@ -387,23 +411,20 @@ async def find_entries(stage: Stage, *, touch: bool = False) -> tuple[list[Entra
         revealed = False
         if not row["visible"] and not touch:
             revealed = await _reveal(stage, spot, row["over"])
-        items.append(
-            Entrance(
-                target_of(row["target"], frame),
-                row["text"],
-                row["name"] or row["words"],
-                row["kind"],
-                row["visible"],
-                row["named"],
-                reachable,
-                row["hidden_by"],
-                revealed,
-                row["href"],
-                row["place"],
-            )
-        )
+        items.append(replace(_entrance(row, frame), reachable=reachable, revealed=revealed))
         spots.append(spot)
     return items, spots, tuple(dict.fromkeys(elsewhere))
+
+
+def _spot(row: Mapping[str, Any], frame: Any) -> Spot:
+    return Spot(row["target"]["selector"], frame, option=row.get("option"))
+
+
+def _entrance(row: Mapping[str, Any], frame: Any) -> Entrance:
+    return Entrance(
+        target_of(row["target"], frame), row["text"], row["name"] or row["words"], row["kind"], row["visible"], row["named"],
+        row["reachable"], row["hidden_by"], False, row["href"], row["place"], folded=row.get("folded") or "",
+    )  # fmt: skip
 
 
 async def _heard(stage: Stage, spot: Spot) -> str:
@@ -456,6 +477,12 @@ async def _tab_reaches(stage: Stage, spot: Spot) -> bool:
     return False
 
 
+async def focus_on(stage: Stage, spot: Spot) -> None:
+    """Press Tab just before an element, so that the focus comes to it."""
+    await stage.evaluate(_BEFORE, spot.selector, frame=spot.frame)
+    await stage.press("Tab")
+
+
 async def _reveal(stage: Stage, spot: Spot, over: str | None) -> bool:
     """Point at what stands around a hidden entry; True where that brings it to light."""
     if over is None:
@@ -466,11 +493,19 @@ async def _reveal(stage: Stage, spot: Spot, over: str | None) -> bool:
     return bool(found and found[2])
 
 
-def _order(items: Sequence[Entrance]) -> list[int]:
-    """Entries in the order in which they are pressed: elderly ones first, toolbars where those do not take."""
+async def _order(stage: Stage, entered: Entered) -> list[int]:
+    """Entries in the order in which they are pressed: elderly ones first, toolbars where those do not take.
+
+    Of two of a kind the one that nothing lies over: a window that asks which version is answered before what is behind it.
+    """
+    items, spots = entered.entries.items, entered.spots
     seen = [i for i, item in enumerate(items) if item.visible or item.revealed]
     chosen = seen or list(range(len(items)))[:1]
-    return sorted(chosen, key=lambda i: (items[i].kind != "elderly", not items[i].visible, i))[:TRIES]
+    covered: set[int] = set()
+    if len(chosen) > 1 and not entered.scrolled:
+        covered = {i for i in chosen[:6] if items[i].visible and not (await place(stage, spots[i]) or (0, 0, False))[2]}
+        await stage.evaluate("() => window.scrollTo(0, 0)")
+    return sorted(chosen, key=lambda i: (items[i].kind != "elderly", not items[i].visible, i in covered, i))[:TRIES]
 
 
 def _marked(shot: bytes, items: Sequence[Entrance]) -> bytes:
@@ -530,7 +565,11 @@ async def _press_entry(
         if not refused and (push.change.strong or not await _happens_anyway(stage, entered, push)):
             return replace(effect, kind="place", changes=push.change.words or ("画面",)), push.after, push.change
     answers = await _answers(stage, started, push.mark, entered.home, trouble)
-    return replace(effect, kind="error" if said else "nothing", answers=answers), None, push.change
+    asked = [
+        e.text for e in stage.since(push.mark, "dialog") if e.resource == "confirm" and not _is_about_versions(e.text)
+    ]
+    asks = asked[0][:200] if asked else ""
+    return replace(effect, kind="error" if said else "nothing", answers=answers, asks=asks), None, push.change
 
 
 async def _bring(stage: Stage, entered: Entered) -> None:
@@ -544,13 +583,15 @@ async def _push(stage: Stage, entered: Entered, index: int) -> _Push:
     """Point at an entry, look, press it, look again; what comes late is waited for."""
     entry, spot = entered.entries.items[index], entered.spots[index]
     await _bring(stage, entered)
+    if entry.visible and not (await place(stage, spot) or (0, 0, True))[2]:
+        entered.covered = await uncover(stage, spot, touch=entered.touch)
     where = await (place if entered.touch else point_at)(stage, spot)
     await stage.wait(0.25)
     base, base_shot = await look(stage), await stage.shoot()
-    mark, by_script = stage.mark(), where is None and not entry.revealed
+    mark, by_script = stage.mark(), where is None and not entry.revealed and spot.option is None
     asked_before, known = await ask(stage, "prompts") or [], set(await _promising(stage))
     pressed = Pressed(False) if by_script else await press(stage, spot, touch=entered.touch)
-    if by_script or (not pressed.reached and not pressed.navigated):
+    if spot.option is None and (by_script or (not pressed.reached and not pressed.navigated)):
         by_script = True
         pressed = await press_by_script(stage, spot)
     pressed = await _answer_prompt(stage, pressed, asked_before, touch=entered.touch)
@@ -581,7 +622,7 @@ async def _promising(stage: Stage) -> dict[tuple[str, str], Spot]:
         (row["kind"] != "elderly", -float(row["score"]), row["target"]["selector"], frame)
         for frame, answer in await ask_everywhere(stage, "entries")
         for row in answer["items"]
-        if row["visible"] and row["operable"]
+        if row["visible"] and row["operable"] and row.get("option") is None
     ]
     rows.sort(key=lambda row: row[:2])
     return {(frame.url if frame is not None else "", selector): Spot(selector, frame) for _, _, selector, frame in rows}
@@ -599,6 +640,10 @@ async def _dead(
     return replace(effect, kind="dead", answers=answers, url=answers[-1].url if answers else stage.page.url)
 
 
+HUB = 300
+"""Characters of a page at most that does nothing but ask which version is wanted."""
+
+
 async def _elsewhere(
     stage: Stage, entered: Entered, push: _Push, effect: Effect, started: int, trouble: TroubleOf | None
 ) -> tuple[Effect | None, State | None, Difference]:
@@ -614,11 +659,26 @@ async def _elsewhere(
             return replace(effect, kind="empty", answers=answers), None, change
         change = difference(push.base, after, ignoring=push.ignoring)
         push.change, push.after = change, after
+    if after.chars < HUB and push.noticed:
+        # a page that only asks which version is wanted
+        asks = [spot for spot in (await _promising(stage)).values() if spot.frame is None]
+        if asks and not await _has_services(stage):
+            second = await press(stage, asks[0], touch=entered.touch)
+            if (second.navigated or second.new_window) and await _alive(stage):
+                after = await look(stage)
+                change = difference(push.base, after, ignoring=push.ignoring)
+                push.change, push.after = change, after
+                effect = replace(effect, url=stage.page.url)
     if push.noticed:
         if push.entry.kind == "toolbar" and not await _is_elderly_page(stage, push.base, after):
             return None, None, change
         return replace(effect, kind="page", changes=("网址", *change.words), px_after=after.mean_px), after, change
     return effect, None, change
+
+
+def _is_about_versions(question: str) -> bool:
+    """True for a question that a visitor who pressed an entry, or a way out, answers with yes."""
+    return bool(_VERSIONS.search(question)) and not _RISKY.search(question)
 
 
 def _is_blank(state: State) -> bool:
@@ -683,6 +743,10 @@ async def _is_elderly_page(stage: Stage, base: State, after: State) -> bool:
     """A page behind a toolbar's name carries services: larger type, aids, or a way back."""
     if after.mean_px > base.mean_px * 1.1:
         return True
+    return await _has_services(stage)
+
+
+async def _has_services(stage: Stage) -> bool:
     aids = [aid for _, found in await ask_everywhere(stage, "aids") for aid in found]
     return len({aid["kind"] for aid in aids if aid["kind"] in _SERVICES}) >= 2
 
@@ -850,7 +914,10 @@ async def stand(stage: Stage, entered: Entered, url: str) -> bool:
     if landing.error:
         return False
     await calm(stage)
+    if entered.covered:
+        await uncover(stage, Spot(""), touch=entered.touch)
     if entered.forgets and entered.kind == "place":
+        stage.agrees = _is_about_versions
         await _bring(stage, entered)
         items, spots, _ = await find_entries_fast(stage)
         wanted = entered.entries.items[entered.chosen or 0]
@@ -880,11 +947,8 @@ async def find_entries_fast(stage: Stage) -> tuple[list[Entrance], list[Spot], t
     for frame, answer in await ask_everywhere(stage, "entries"):
         for row in answer["items"]:
             if row["operable"]:
-                items.append(
-                    Entrance(target_of(row["target"], frame), row["text"], row["name"] or row["words"], row["kind"],
-                             row["visible"], row["named"], row["reachable"], row["hidden_by"], False, row["href"], row["place"])
-                )  # fmt: skip
-                spots.append(Spot(row["target"]["selector"], frame))
+                items.append(_entrance(row, frame))
+                spots.append(_spot(row, frame))
     return items, spots, ()
 
 
@@ -1182,61 +1246,137 @@ async def is_article(stage: Stage) -> bool:
 # --- leaving ---------------------------------------------------------------------------------------------------------
 async def leave(stage: Stage, entered: Entered) -> ElderlyExit:
     """Try the visible ways out of the elderly home page until one brings the standard page back."""
+    stage.agrees = _is_about_versions
     await stand(stage, entered, entered.url)
     page = stage.page
     await _bring(stage, entered)
     ways = await _ways_out(stage, entered)
+    if entered.touch and not any(_LEAVES.search(text) for _, text, _ in ways):
+        ways = [*await _further_along(stage, entered, ways), *ways]
     began = stage.now()
     while not ways and stage.now() - began < BELATED:
         await stage.wait(0.7)  # a way out that a late script brings
         ways = await _ways_out(stage, entered)
     tried: list[WayOut] = []
-    for number, (spot, text, target) in enumerate(ways[:4]):
+    for number, way in enumerate(ways[:4]):
         if number:
             stage.switch(page)
             await stand(stage, entered, entered.url)
             await _bring(stage, entered)
-        mark = stage.mark()
-        known = {way[0].selector for way in ways}
-        pressed = await press(stage, spot, touch=entered.touch)
-        await stage.wait(0.2)
-        remains = await _remains(stage, entered, pressed)
-        if remains and not pressed.navigated and entered.kind == "place":
-            # a way out that this press brought to light, in a menu or among choices
-            brought = [way for way in await _ways_out(stage, entered) if way[0].selector not in known]
-            if brought:
-                pressed = await press(stage, brought[0][0], touch=entered.touch)
-                remains = await _remains(stage, entered, pressed)
-        began = stage.now()
-        while remains and stage.now() - began < SLOWLY:
-            await stage.wait(0.7)
-            remains = await _remains(stage, entered, pressed)
-        asked = [e for e in stage.since(mark, "dialog") if e.resource == "confirm"]
-        restored: bool | None = not remains
-        sent = [e.url for e in stage.since(mark, "aborted") if e.resource in ("xhr", "fetch", "document")]
-        if remains and (asked or sent):
-            restored = None
-        words = asked[0].text if asked else ""
-        tried.append(WayOut(target, text, restored, remains, words, sent[0][:500] if remains and sent else ""))
+        tried.append(await _left(stage, entered, way, {way[0].selector for way in ways}))
         if stage.page is not page:
             await _close(stage, page)
-        if restored:
+        if tried[-1].restored:
             break
+    if not any(way.restored or way.restored is None for way in tried):
+        stage.switch(page)
+        tried += await _behind_openers(stage, entered)
     return ElderlyExit(entered.url, tuple(tried))
 
 
-async def _ways_out(stage: Stage, entered: Entered) -> list[tuple[Spot, str, Any]]:
+async def _behind_openers(stage: Stage, entered: Entered) -> list[WayOut]:
+    """A way out that only shows itself when something of the bar (更多, 设置) has been pressed; empty where none restores."""
+    await stand(stage, entered, entered.url)
+    came = {"came": stage.settings.get(CAME, [])}
+    avoided = {spot.selector for spot in entered.spots}
+    openers = [
+        aid for aid in await ask(stage, "aids", came) or ()
+        if aid["kind"] == "opener" and aid["floats"] and not aid["navigates"] and aid["target"]["selector"] not in avoided
+    ]  # fmt: skip
+    for opener in openers[:2]:
+        known = {way[0].selector for way in await _ways_out(stage, entered)}
+        await press(stage, Spot(opener["target"]["selector"]), touch=entered.touch)
+        brought = [way for way in await _ways_out(stage, entered) if way[0].selector not in known]
+        if brought:
+            way = await _left(stage, entered, brought[0], known)
+            return [replace(way, behind=opener["text"])] if way.restored else []
+    return []
+
+
+_Way = tuple[Spot, str, Any]
+"""What is pressed to leave, what it is called, and its target."""
+
+
+async def _left(stage: Stage, entered: Entered, way: _Way, known: set[str]) -> WayOut:
+    """Press one way out and see whether the standard page is back. `known`: selectors of all ways that were seen before."""
+    spot, text, target = way
+    mark = stage.mark()
+    pressed = await press(stage, spot, touch=entered.touch)
+    beside = entered.touch and not pressed.reached and await _is_beside(stage, pressed.point)
+    await stage.wait(0.2)
+    remains = await _remains(stage, entered, pressed)
+    if remains and not pressed.navigated and entered.kind == "place":
+        # a way out that this press brought to light, in a menu or among choices
+        brought = [way for way in await _ways_out(stage, entered) if way[0].selector not in known]
+        if brought:
+            pressed = await press(stage, brought[0][0], touch=entered.touch)
+            remains = await _remains(stage, entered, pressed)
+    began = stage.now()
+    while remains and stage.now() - began < SLOWLY:
+        await stage.wait(0.7)
+        remains = await _remains(stage, entered, pressed)
+    if not remains:
+        return WayOut(target, text, True)
+    asked = [e.text for e in stage.since(mark, "dialog") if e.resource == "confirm" and not _is_about_versions(e.text)]
+    sent = [e.url for e in stage.since(mark, "aborted") if e.resource in ("xhr", "fetch", "document")]
+    doubt = bool(asked or sent or beside)
+    return WayOut(
+        target,
+        text,
+        None if doubt else False,
+        remains,
+        asked[0] if asked else "",
+        sent[0][:500] if sent else "",
+        out_of_reach=beside,
+    )
+
+
+_LEAVES = re.compile(r"退出|关闭|返回|标准|普通|常规|exit|close|quit", re.IGNORECASE)
+
+
+async def _is_beside(stage: Stage, point: tuple[float, float] | None) -> bool:
+    """True for a point to the left or right of the screen."""
+    return point is not None and not 0 <= point[0] < float(await stage.evaluate("() => innerWidth"))
+
+
+async def _further_along(stage: Stage, entered: Entered, known: Sequence[_Way]) -> list[_Way]:
+    """Ways out that come into view when a bar wider than the screen is pushed sideways with a finger."""
+    bars = [aid for aid in await ask(stage, "aids") or () if aid["floats"]]
+    at = await place(stage, Spot(bars[-1]["target"]["selector"])) if bars else None
+    if at is None:
+        return []
+    shown = {way[0].selector for way in known}
+    for _ in range(3):
+        await swipe(stage, at[1], 240)
+        ways = [way for way in await _ways_out(stage, entered) if way[0].selector not in shown]
+        if ways:
+            return ways
+    return []
+
+
+async def _named_so(stage: Stage) -> list[_Way]:
+    """Visible controls that are called as ways out are, likely ones first."""
     rows: list[tuple[int, Spot, str, Any]] = []
     for frame, found in await ask_everywhere(stage, "aids"):
+        # a window is closed by closing it, where it is the one that holds the services
+        bars = {aid["bar"] for aid in found if aid["kind"] in _SERVICES} - {""}
         for aid in found:
             words = f"{aid['text']}{aid['name']}"
-            if aid["kind"] != "exit" or re.search(r"窗|广告|飘|提示|公告", words):
+            if aid["kind"] != "exit" or (re.search(r"窗|广告|飘|提示|公告", words) and aid["bar"] not in bars):
                 continue
             rank = 0 if re.search(r"退出|标准|普通|常规|返回", words) else 1
             rank += 0 if aid["floats"] or rank == 0 else 1
             rows.append((rank, Spot(aid["target"]["selector"], frame), aid["text"], target_of(aid["target"], frame)))
     rows.sort(key=lambda row: row[0])
-    ways = [row[1:] for row in rows]
+    return [row[1:] for row in rows]
+
+
+async def _ways_out(stage: Stage, entered: Entered) -> list[_Way]:
+    ways = await _named_so(stage)
+    for frame, answer in await ask_everywhere(stage, "entries"):
+        for back in answer["backs"]:
+            spot = Spot(back["target"]["selector"], frame, option=back["option"])
+            ways.append((spot, back["text"], target_of(back["target"], frame)))
     if entered.kind == "page":
         for frame, found in await ask_everywhere(stage, "ways", {"most": 150}):
             for link in found:
@@ -1250,13 +1390,13 @@ async def _ways_out(stage: Stage, entered: Entered) -> list[tuple[Spot, str, Any
     return ways
 
 
-async def _toggle(stage: Stage, entered: Entered, known: Sequence[str]) -> list[tuple[Spot, str, Any]]:
+async def _toggle(stage: Stage, entered: Entered, known: Sequence[str]) -> list[_Way]:
     """The entry itself, which may switch the mode off when pressed again."""
     if entered.chosen is None:
         return []
     spot, entry = entered.spots[entered.chosen], entered.entries.items[entered.chosen]
     found = await place(stage, spot)
-    if spot.selector in known or not found or not (found[2] or entry.visible):
+    if spot.selector in known or spot.option is not None or not found or not (found[2] or entry.visible):
         return []
     return [(spot, entry.text or entry.name, entry.target)]
 

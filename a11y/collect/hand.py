@@ -29,6 +29,8 @@ class Spot:
     """None: the main frame."""
     sure: bool = True
     """False for plain words that only a listener high above can make a control: pressing says whether they are one."""
+    option: int | None = None
+    """Of a list to choose from: which option is meant. Pressing it is choosing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +104,46 @@ def target_of(data: Mapping[str, Any], frame: Any) -> Target:
 
 async def place(stage: Stage, spot: Spot) -> tuple[float, float, bool] | None:
     """A point of the viewport on an element scrolled into view, and whether a pointer meets it there."""
-    found = await ask(stage, "reach", spot.selector, frame=spot.frame)
+    frame = living(stage, spot.frame)
+    found = await ask(stage, "reach", spot.selector, frame=frame)
     if found is None:
         return None
     x, y = float(found["x"]), float(found["y"])
-    if spot.frame is not None:
-        bounds = await frame_bounds(spot.frame)
+    if frame is not None:
+        bounds = await frame_bounds(frame)
         if bounds is None:
             return None
-        x, y = x + bounds["x"], y + bounds["y"]
+        # A frame that is zoomed or transformed has larger pixels than the page around it.
+        scale = bounds["width"] / found["width"] if found["width"] else 1.0
+        x, y = x * scale + bounds["x"], y * scale + bounds["y"]
     return x, y, bool(found["met"])
 
 
+def living(stage: Stage, frame: Any) -> Any:
+    """A frame as it is now: a page that was loaded again has another one in its place, of the same name and address."""
+    frames = stage.frames
+    if frame is None or frame in frames:
+        return frame
+    same = [one for one in frames[1:] if one.name == frame.name]
+    return next((one for one in same if one.url == frame.url), same[0] if len(same) == 1 else frame)
+
+
 async def frame_bounds(frame: Any) -> Mapping[str, float] | None:
-    """Where a frame lies in the viewport of the top page; None where it is not shown."""
+    """Where the content of a frame lies in the viewport of the top page; None where it is not shown."""
     try:
         element = await ready(frame.frame_element())
         bounds: Mapping[str, float] | None = await ready(element.bounding_box())
+        if bounds is None:
+            return None
+        left, top, width, height = await ready(element.evaluate(_INSET))
     except Exception as error:
         if is_passing(error):
             return None
         raise
-    return bounds
+    return {
+        "x": bounds["x"] + bounds["width"] * left, "y": bounds["y"] + bounds["height"] * top,
+        "width": bounds["width"] * width, "height": bounds["height"] * height,
+    }  # fmt: skip
 
 
 async def point_at(stage: Stage, spot: Spot) -> tuple[float, float] | None:
@@ -141,17 +161,60 @@ async def press(stage: Stage, spot: Spot, *, touch: bool = False, bound: float =
     Where the press opens a window, the stage goes on with that window.
     """
     found = await place(stage, spot)
+    if found is not None and touch and not found[2] and await _slide(stage, found):
+        found = await place(stage, spot)
     if found is None:
         return Pressed(False)
     x, y, met = found
     mark = stage.mark()
-    if touch:
+    if spot.option is not None:
+        await stage.evaluate(_CHOOSE, [spot.selector, spot.option], frame=living(stage, spot.frame))
+    elif touch:
         await stage.tap(x, y)
     else:
         await stage.move(x, y)
         await stage.click(x, y)
     new_window, navigated = await arrive(stage, mark, bound=bound, quiet=quiet)
     return Pressed(met, new_window, navigated, (x, y))
+
+
+async def _slide(stage: Stage, point: tuple[float, float, bool]) -> bool:
+    """Push what lies at the height of a point beside the screen sideways with a finger; False where it lies on the screen."""
+    width = float(await stage.evaluate("() => innerWidth"))
+    if 0 <= point[0] < width:
+        return False
+    await swipe(stage, point[1], point[0] - width / 2)
+    return True
+
+
+async def swipe(stage: Stage, y: float, by: float) -> None:
+    """Move a finger sideways over the screen at a height, so that what lies `by` pixels further comes into view."""
+    width, height = await stage.evaluate("() => [innerWidth, innerHeight]")
+    left, step = abs(by), width * 0.7
+    near, far = width * 0.15, width * 0.85
+    y = min(max(y, 2.0), height - 2.0)
+    while left > 4:
+        length = min(step, left)
+        start = far if by > 0 else near
+        end = start - length if by > 0 else start + length
+        await stage.cdp("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": start, "y": y}]})
+        for part in range(1, 9):
+            x = start + (end - start) * part / 8
+            await stage.cdp("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+        await stage.cdp("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        left -= length
+    await stage.wait(0.3)
+
+
+async def uncover(stage: Stage, spot: Spot, *, touch: bool = False) -> bool:
+    """Close a window that lies over an element, as a visitor would; True where there was one with a button to close it."""
+    if spot.frame is not None:
+        return False
+    closing = await ask(stage, "covers", spot.selector)
+    if not closing:
+        return False
+    await press(stage, Spot(closing), touch=touch)
+    return True
 
 
 async def press_by_script(stage: Stage, spot: Spot, *, bound: float = 2.5) -> Pressed:
@@ -251,6 +314,21 @@ async def _evaluate_or(stage: Stage, expression: str, arg: Any, otherwise: Any) 
         raise
 
 
+_FIND = """(path) => { let root = document, el = null;
+  for (const step of path.split(' >>> ')) { if (!root) return null; el = root.querySelector(step); root = el && el.shadowRoot; }
+  return el; }"""
+_CHOOSE = (
+    "async ([path, index]) => { const el = (" + _FIND + ")(path); if (!el || !el.options) return false; el.focus();"
+    " if (el.selectedIndex === index) el.selectedIndex = -1; el.selectedIndex = index;"
+    " el.dispatchEvent(new Event('input', {bubbles: true, composed: true})); el.dispatchEvent(new Event('change', {bubbles: true}));"
+    # A list beside which a button says that the choice is made.
+    " const box = el.form || el.parentElement, go = box && [...box.querySelectorAll('button,input[type=submit],input[type=button],a')].find((b) =>"
+    " /^(?:切换|确定|进入|前往|转到|浏览|提交|应用|go|ok)(?:版本|浏览)?$/i.test((b.innerText || b.value || '').trim()));"
+    " if (go && !(el.form && /post/i.test(el.form.method))) setTimeout(() => { if (go.isConnected) go.click(); }, 30); return true; }"
+)
+_INSET = """(el) => { const s = getComputedStyle(el), of = (side) => (parseFloat(s[`border${side}Width`]) || 0) + (parseFloat(s[`padding${side}`]) || 0);
+  const w = el.offsetWidth || 1, h = el.offsetHeight || 1;
+  return [of('Left') / w, of('Top') / h, (w - of('Left') - of('Right')) / w, (h - of('Top') - of('Bottom')) / h]; }"""
 _CLICK = """(path) => {
   let root = document, el = null;
   for (const step of path.split(' >>> ')) { if (!root) return false; el = root.querySelector(step); root = el && el.shadowRoot; }

@@ -18,6 +18,7 @@ from a11y.collect.hand import (
     ask_everywhere,
     calm,
     frame_bounds,
+    living,
     place,
     point_at,
     press,
@@ -86,6 +87,8 @@ class Served:
     themes: list[Theme] = field(default_factory=list)
     shots: dict[str, bytes] = field(default_factory=dict)
     bar: bool = False
+    untried: int = 0
+    """Controls without a telling name that were not pressed."""
 
 
 @dataclass(slots=True)
@@ -101,7 +104,8 @@ class Cuts:
 # --- finding ---------------------------------------------------------------------------------------------------------
 async def find_aids(stage: Stage) -> list[Found]:
     """Controls of the page that may be services, in all frames and shadow roots, those of toolbars first."""
-    found = [_found(row, frame) for frame, rows in await ask_everywhere(stage, "aids") for row in rows]
+    arg = {"came": stage.settings.get("came", [])}
+    found = [_found(row, frame) for frame, rows in await ask_everywhere(stage, "aids", arg) for row in rows]
     if stage.settings.get("nameless"):
         known = {aid.spot.selector for aid in found if aid.spot.frame is None}
         icons = await stage.inspect(script("elderly_icons"), {"most": UNKNOWN})
@@ -254,7 +258,8 @@ async def enlarge(
     if base.chars == 0:
         return Enlarging(False, chars=0), []
     opened = await open_all(stage, avoid, touch=touch, wanted=("enlarge",))
-    named = [aid for aid in opened.aids if aid.kind == "enlarge" and not aid.navigates]
+    shunned = {spot.selector for spot in avoid}
+    named = [a for a in opened.aids if a.kind == "enlarge" and not a.navigates and a.spot.selector not in shunned]
     named.sort(key=lambda aid: (not aid.floats, _modest(aid.text)))
     best: Enlarging | None = None
     crops: list[bytes] = []
@@ -271,7 +276,7 @@ async def enlarge(
     if best is None or best.share == 0:
         # buttons without telling names: known by what they do
         unknown = [aid for aid in opened.aids if aid.kind in ("", "font") and aid.floats and not aid.navigates]
-        for control in unknown[:UNKNOWN]:
+        for control in [aid for aid in unknown if aid.spot.selector not in shunned][:UNKNOWN]:
             await press(stage, control.spot, touch=touch, **QUICK)
             factor, share = growth(base, await measure(stage))
             if share > 0.2 and factor > 1.05:
@@ -348,7 +353,7 @@ async def turn_up(stage: Stage, control: Found, *, touch: bool) -> bool:
         found = await place(stage, control.spot)
         if found is None:
             return False
-        await stage.evaluate(_FOCUS, control.spot.selector, frame=control.spot.frame)
+        await stage.evaluate(_FOCUS, control.spot.selector, frame=living(stage, control.spot.frame))
         await stage.press("ArrowDown" if control.tag == "select" else "ArrowRight")
         await calm(stage, **QUICK)
         return True
@@ -438,12 +443,10 @@ async def serve(
         await _serve_kind(stage, kind, chosen[:3], served, presses, touch)
         if not await _untouched(stage, before, shot):
             await again()
-    if stage.now() > until:
-        return
     unknown = [
         a for a in opened.aids if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in avoided
     ]
-    await _serve_unknown(stage, unknown[:UNKNOWN], served, again, presses, touch)
+    await _serve_unknown(stage, unknown, served, again, presses, touch, until)
 
 
 async def _untouched(stage: Stage, before: State, shot: bytes) -> bool:
@@ -484,34 +487,107 @@ async def _serve_kind(
 
 
 async def _serve_unknown(
-    stage: Stage, unknown: Sequence[Found], served: Served, again: Any, presses: Any, touch: bool
+    stage: Stage, unknown: Sequence[Found], served: Served, again: Any, presses: Any, touch: bool, until: float
 ) -> None:
     """Buttons whose names tell nothing are pressed to see what they do."""
     done = {aid.kind for aid in served.aids if aid.worked}
-    for control in unknown:
+    around = await _around(stage) if unknown and not touch else ()
+    still = await _before_pointing(stage, around) if around and not {"caption", "guides"} <= done else None
+    for number, control in enumerate(unknown):
+        if stage.now() > until or number == UNKNOWN:
+            served.untried = len(unknown) - number
+            break
         before = await look(stage)
         await press(stage, control.spot, touch=touch, **QUICK)
         change = difference(before, await look(stage), ignoring=(control.text,))
-        if not change.any:
-            continue
         kind = by_effect(change)
+        aid = None if kind or still is None else await _by_pointing(stage, control, still)
+        if not change.any and aid is None:
+            continue
         if touch and kind in POINTED:
             kind = ""
-        if kind == "contrast" and "contrast" not in done:
-            await again()
-            aid = await _themes(stage, [control], served, touch=touch)
+        if kind and kind not in done:
+            aid = await _told_by_effect(stage, control, kind, change, served, again, around, touch)
+        if aid is not None and aid.kind not in done:
             served.aids.append(replace(aid, presses=presses(control)))
-            done.add("contrast")
-        elif kind == "pointer" and "pointer" not in done:
-            aid, _ = await _pointer(stage, control, await _around(stage), touch=touch, pressed=True)
-            served.aids.append(replace(aid, presses=presses(control)))
-            done.add("pointer")
-        elif kind and kind not in done and kind != "enlarge":
-            served.aids.append(
-                Aid(kind, control.text, control.target, True, "、".join(change.words), presses=presses(control))
-            )
-            done.add(kind)
+            done.add(aid.kind)
         await again()
+
+
+async def _told_by_effect(
+    stage: Stage, control: Found, kind: str, change: Difference, served: Served, again: Any, around: Around, touch: bool
+) -> Aid | None:
+    """The service that a control turned out to be, measured as any other of its kind; enlarging is measured elsewhere."""
+    if kind == "contrast":
+        await again()
+        return await _themes(stage, [control], served, touch=touch)
+    if kind == "pointer":
+        return (await _pointer(stage, control, around, touch=touch, pressed=True))[0]
+    return None if kind == "enlarge" else Aid(kind, control.text, control.target, True, "、".join(change.words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """What pointing at the page's text showed before a control without a telling name was pressed."""
+
+    texts: Sequence[tuple[Spot, str, float]]
+    """With their sizes in px."""
+    echoes: frozenset[str]
+    around: Around
+
+
+async def _before_pointing(stage: Stage, around: Around) -> _Still:
+    sizes = (await measure(stage)).runs
+    texts = [(spot, text, _size_of(text, sizes)) for spot, text in (await _texts_to_point_at(stage))[:3]]
+    echoes: set[str] = set()
+    for spot, text, _ in texts:
+        if await point_at(stage, spot) is not None:
+            await stage.wait(0.1)
+            echoes |= {row["selector"] for _, row in await _echoes(stage, spot, text)}
+    return _Still(texts, frozenset(echoes), around)
+
+
+def _size_of(text: str, sizes: Mapping[str, tuple[int, float]]) -> float:
+    """Size of a piece of text; the mean of the page's where it stands in several runs."""
+    known = [px for key, (_, px) in sizes.items() if key[:20] and key[:20] in text]
+    every = known or [px for _, px in sizes.values()]
+    return max(known) if known else (sum(every) / len(every) if every else 0.0)
+
+
+async def _by_pointing(stage: Stage, control: Found, still: _Still) -> Aid | None:
+    """A large caption or guide lines, known by what they do when the page is pointed at; None for anything else.
+
+    A caption shows each of two texts in larger type and stays where it is: what goes with the pointer is a magnifier or a tip.
+    """
+    shown: list[tuple[str, float, float, float]] = []
+    missed = 0
+    for spot, text, px in still.texts:
+        where = await point_at(stage, spot)
+        if where is None:
+            continue
+        await stage.wait(0.35)
+        rows = [
+            row for _, row in await _echoes(stage, spot, text) if row["selector"] not in still.echoes and row["shown"]
+        ]
+        larger = [row for row in rows if row["px"] >= max(px * 1.15, px + 2)]
+        if not larger:
+            missed += 1  # once may be a text that the caption itself lies over
+            if missed == 2:
+                break
+            continue
+        best = max(larger, key=lambda row: row["px"])
+        shown.append((best["selector"], best["px"], best["box"][0] - where[0], best["box"][1] - where[1]))
+        if len(shown) == 2:
+            break
+    if len(shown) == 2:
+        (_, px, x, y), (_, _, other_x, other_y) = shown
+        follows = abs(x - other_x) <= 12 and abs(y - other_y) <= 12
+        if follows:
+            return Aid("magnifier", control.text, control.target, True, f"指到的文字以 {px:g} 像素显示在指针旁边", px)
+        return Aid("caption", control.text, control.target, True, f"指到的文字以 {px:g} 像素显示在字幕窗里", px)
+    if _lines_everywhere(await _around(stage)) - _lines_everywhere(still.around):
+        return Aid("guides", control.text, control.target, True, "有线跟着指针")
+    return None
 
 
 def by_effect(change: Difference) -> str:

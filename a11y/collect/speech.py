@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from a11y.collect.difference import REFUSAL
-from a11y.collect.entering import TroubleOf, answer_of, own_name
+from a11y.collect.entering import TroubleOf, answer_of, focus_on, own_name
 from a11y.collect.gatherers import gatherer
 from a11y.collect.hand import Spot, ask_everywhere, calm, is_passing, place, point_at, press
 from a11y.collect.js import source
@@ -43,7 +43,7 @@ LISTEN = 4.0
 LONG_SOUND = 12.0
 """A sound at least this long is no button's prompt."""
 CONTROLS = 5
-GUESSES = 6
+GUESSES = 8
 """Controls without telling names that are pressed to hear whether they read, where no name tells of reading."""
 
 Back = Callable[[], Awaitable[Any]]
@@ -247,6 +247,8 @@ class _Trial:
     """No name tells of reading: one look at what each control does has to do."""
     selects_first: bool = False
     """Text is selected, and then the switch is pressed."""
+    label: str = ""
+    """Words of a link of the page that were spoken, where no main text was so far."""
     other_transcripts: list[Heard] = field(default_factory=list)
 
     async def run(self) -> tuple[Reading, list[bytes]]:
@@ -257,14 +259,15 @@ class _Trial:
             if aid.kind in ("reading", "continuous") and not aid.navigates and aid.spot.selector not in shunned
         ]  # fmt: skip
         controls = [aid for aid in controls if aid.floats or aid.region != "content" or len(aid.text) <= 8][:CONTROLS]
-        self.guessing = guessed = not controls
+        self.guessing, untried = not controls, 0
+        guessed = self.guessing
         if guessed:
             controls = [
                 a
                 for a in opened.aids
                 if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in shunned
             ]
-            controls = controls[:GUESSES]
+            untried, controls = len(controls[GUESSES:]), controls[:GUESSES]
         if not controls:
             return Reading(True), []
         self.ear = await listen(self.stage, self.home)
@@ -282,7 +285,7 @@ class _Trial:
         off_text = ""
         unknown = False if spoke else self._unknown()
         if guessed and not spoke and not unknown:
-            return Reading(True), []
+            return Reading(True, untried=untried), []
         if spoke:
             share = await self._read_on(controls)
             stopped, off_text = await self._switch_off(controls)
@@ -290,7 +293,7 @@ class _Trial:
         transcript = tuple((self.other_transcripts + self.ear.heard)[:200])
         result = Reading(
             True, switch.target, switch.text, self.started_by, transcript, spoke, unknown, share, stopped, off_text, answers,
-            (), tuple(self.presses),
+            (), tuple(self.presses), "" if spoke else self.label,
         )  # fmt: skip
         return result, self.ear.clips if unknown else []
 
@@ -358,7 +361,30 @@ class _Trial:
             if self.ear.spoke(await self.ear.take("按 Tab")):
                 self.started_by = "tab"
                 return True
-        return not self.guessing and await self._select_text(blocks)
+        return not self.guessing and (await self._select_text(blocks) or await self._name_links())
+
+    async def _name_links(self) -> bool:
+        """Point at a link of the page and bring the focus to it; True once main text is spoken, `label` where its own words are."""
+        assert self.ear is not None  # noqa: S101
+        if self.label:
+            return False
+        rows = [
+            (row["region"] not in ("content", "navigation"), -min(len(row["text"]), 10), Spot(row["selector"], frame), row["text"])
+            for frame, found in await ask_everywhere(self.stage, "ways", {"most": 30})
+            for row in found
+            if row["region"] not in ("toolbar", "floating") and len(normal(row["text"])) >= 4
+        ]  # fmt: skip
+        for _, _, spot, text in sorted(rows, key=lambda row: row[:2])[:1]:
+            for act, does in (("指", point_at), ("移到", focus_on)):
+                await does(self.stage, spot)
+                await self.stage.wait(0.5)
+                fresh = await self.ear.take(f"{act}“{text[:12]}”")
+                if self.ear.spoke(fresh):
+                    self.started_by = "hover" if act == "指" else "tab"
+                    return True
+                if any(row.way == "speechSynthesis" and normal(text) in normal(row.text) for row in fresh):
+                    self.label = text[:60]
+        return False
 
     async def _select_text(self, blocks: Sequence[tuple[Spot, str]]) -> bool:
         """Select a paragraph with the mouse, and press the switch again; True once its words are spoken."""

@@ -141,6 +141,8 @@ class Stage:
         """Keeps a picture under a name and tells its path relative to the site's folder; None: no pictures."""
         self.comeback: Callable[[Stage], Awaitable[None]] | None = None
         """Brings the page back to the state a walk found it in (the elderly mode entered again); None: load it again."""
+        self.agrees: Callable[[str], bool] | None = None
+        """Which questions of the page (`confirm`) are answered with yes; every other dialog is dismissed."""
         self.stay = False
         """While requests are guarded: documents are answered with nothing, so that no press leaves the page."""
         self._start = time.monotonic()
@@ -154,7 +156,7 @@ class Stage:
 
     # --- watching ----------------------------------------------------------------------------------------------------
     def watch(self, page: Any) -> None:
-        """Write down what happens on `page` from now on. Dialogs are dismissed at once."""
+        """Write down what happens on `page` from now on. Dialogs are answered at once: see `agrees`."""
         if id(page) in self._watched:
             return
         self._watched.add(id(page))
@@ -181,7 +183,7 @@ class Stage:
     def forget(self) -> None:
         """Begin anew on the same page: an empty journal, the clock at 0."""
         self.journal, self.opened, self.gathered, self.shown, self.early = [], 0, {}, [], None
-        self.save, self.comeback, self.stay = None, None, False
+        self.save, self.comeback, self.stay, self.agrees = None, None, False, None
         self._start = time.monotonic()
 
     def _note(self, kind: str, **words: Any) -> None:
@@ -210,6 +212,8 @@ class Stage:
 
     def _on_dialog(self, dialog: Any) -> Any:
         self._note("dialog", text=dialog.message[:500], resource=dialog.type)
+        if dialog.type == "confirm" and self.agrees is not None and self.agrees(dialog.message):
+            return dialog.accept()
         return dialog.dismiss()
 
     # --- time --------------------------------------------------------------------------------------------------------

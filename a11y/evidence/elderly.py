@@ -42,6 +42,8 @@ class Entrance:
     href: str = ""
     place: str = ""
     """Region of the page: head, navigation, content, foot, floating …"""
+    folded: str = ""
+    """What a list to choose from shows while it is closed, where the words of the entry stand in none but its options."""
     pressed: bool = False
 
 
@@ -97,6 +99,8 @@ class Effect:
     new_window: bool = False
     by_script: bool = False
     """No hand can press it, so it was pressed by script."""
+    asks: str = ""
+    """The question that the page asked after the press, where it was not answered with yes."""
 
 
 @site_artifact
@@ -143,6 +147,10 @@ class WayOut:
     detail: str = ""
     blocked: str = ""
     """Address of a request of the press that we did not let out; `restored` is None then."""
+    behind: str = ""
+    """The control that has to be pressed before this one is seen."""
+    out_of_reach: bool = False
+    """On a phone: it lies beside the screen, also after the bar was pushed sideways with a finger; `restored` is None then."""
 
 
 @site_artifact
@@ -199,6 +207,8 @@ class ElderlyServices:
     themes: tuple[Theme, ...] = ()
     bar: bool = False
     """A toolbar is there: three or more controls together."""
+    untried: int = 0
+    """Controls of it without a telling name that nobody pressed: any of them may be a service."""
 
 
 @artifact
@@ -274,6 +284,10 @@ class Reading:
     """Speech addresses that did not answer."""
     clips: tuple[str, ...] = ()
     presses: tuple[str, ...] = ()
+    label: str = ""
+    """Words of a link that were spoken when it was pointed at or got focus, where nothing of the main text was."""
+    untried: int = 0
+    """Where no name tells of reading: controls without a telling name that nobody pressed."""
 
 
 @dataclass(frozen=True, slots=True)

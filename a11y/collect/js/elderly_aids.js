@@ -71,6 +71,13 @@
     return Boolean(scroller) && dom.visible(scroller) && panelled(scroller);
   };
   const panelled = (el) => Boolean(dom.closest(el, isPanel));
+  // What came with the elderly version is of its bar, whatever the bar looks like; named as `elderly_look` names it.
+  const came = new Set((arg && arg.came) || []);
+  const brought = (el) => came.size > 0 && el.matches(ACTS) && !navigates(el) && dom.squeeze(el.innerText || '').length <= 8 &&
+    came.has(`${el.localName}|${(dom.name(el) || dom.squeeze(el.innerText)).slice(0, 24)}`);
+  // A frame that holds little else than services is a bar of its own.
+  const bare = window.top !== window && document.body && dom.words(document.body).length < 600 &&
+    (Math.min(innerWidth, innerHeight) <= 220 || new Set(dom.words(document.body).match(new RegExp(dom.AIDS, 'g')) || []).size >= 3);
   const items = [];
   const taken = new Set();
   for (const el of dom.all()) {
@@ -79,7 +86,7 @@
     // What only names another control is none, unless it is pressed itself.
     if (el.localName === 'label' && (el.control ? el.control.matches('select,input[type=range]') : !el.hasAttribute('onclick') && getComputedStyle(el).cursor !== 'pointer')) continue;
     const region = dom.region(el);
-    const floats = region === 'toolbar' || region === 'floating' || panelled(el);
+    const floats = region === 'toolbar' || region === 'floating' || panelled(el) || Boolean(bare) || brought(el);
     const acts = el.matches(ACTS) || (el.namespaceURI.endsWith('svg') && el.id && floats && el.localName !== 'svg' && !el.children.length);
     let leaf = false;
     if (!acts) {
@@ -101,6 +108,8 @@
     const hint = `${el.id} ${el.getAttribute('class') || ''} ${el.getAttribute('onclick') || ''} ${el.getAttribute('name') || ''} ${(el.getAttribute('src') || '').replace(/^data:.*/, '')} ${pictures}`.slice(0, 600);
     const label = (el.matches('select,input[type=range]') && name) || text || name;
     const options = el.localName === 'select' ? [...el.options].map((o) => dom.squeeze(o.text)).join(' ') : '';
+    // Versions to choose from are a way in and out, and no service: `elderly_entries` knows them.
+    if (/(?:长者|长辈|适老|关怀|老年|无障碍|大字).{0,2}(?:版|模式)/.test(options) && /(?:普通|标准|常规|正常|传统|默认|电脑|原).{0,2}(?:版|模式)/.test(options)) continue;
     let kind = classify(label, hint);
     if (!kind && name && name !== text) kind = classify(name, hint);
     if (el.localName === 'select') kind = classify(`${name}`, hint) || (/大|特|px|%/.test(options) ? 'enlarge' : classify(options.slice(0, 40), ''));

@@ -24,7 +24,7 @@
     let px = dom.px(el);
     for (const k of el.querySelectorAll('*')) if (dom.ownText(k)) px = Math.max(px, dom.px(k));
     const b = el.getBoundingClientRect();
-    out.push({ selector: dom.selector(el), px, pinned: Boolean(pinned), shown: b.bottom > 0 && b.top < innerHeight && b.width > 0, text: text.slice(0, 60), html: dom.html(el, 200) });
+    out.push({ selector: dom.selector(el), px, pinned: Boolean(pinned), shown: b.bottom > 0 && b.top < innerHeight && b.width > 0, box: [b.x, b.y], text: text.slice(0, 60), html: dom.html(el, 200) });
     if (out.length > 12) break;
   }
   return out;

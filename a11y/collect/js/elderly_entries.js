@@ -81,14 +81,40 @@
     return '';
   };
 
-  const found = new Map(), elsewhere = [];
+  // Versions to choose from in a list: the words stand in its options. What is on now is the standard one or an elderly one.
+  const PLAIN = /^(?:普通|标准|常规|正常|传统|默认|大众|通用|电脑|网页|原|pc|standard|normal|default)(?:版|模式|版本|网站|页面|浏览)?$/i;
+  const choices = (el) => {
+    const options = [...el.options].slice(0, 40).map((o, index) => ({ index, text: dom.squeeze(o.text), off: o.disabled }));
+    const kinds = options.map((o) => (o.off || PLAIN.test(bare(o.text)) || LEAVE.test(o.text) ? '' : kindOf(o.text)));
+    const at = kinds.indexOf('elderly') >= 0 ? kinds.indexOf('elderly') : kinds.indexOf('toolbar');
+    // one of a long list of links is no choice of versions
+    if (at < 0 || options.length > 12) return null;
+    return { kind: kinds[at], option: at, text: options[at].text, back: options.find((o) => !o.off && (PLAIN.test(bare(o.text)) || LEAVE.test(o.text))) };
+  };
+  const found = new Map(), elsewhere = [], backs = [];
   for (const el of dom.all()) {
     if (/^(script|style|noscript|template|title|option|html|head|body)$/.test(el.localName)) continue;
+    if (el.localName === 'select') {
+      const choice = choices(el);
+      if (!choice || el.disabled) continue;
+      const face = dom.squeeze((el.selectedOptions[0] || {}).text), name = dom.name(el) || dom.squeeze(el.getAttribute('title'));
+      const hidden = dom.hiddenBy(el), told = Boolean(kindOf(face) || kindOf(name) || [...(el.labels || [])].some((l) => kindOf(dom.ownText(l))));
+      if (choice.back && !hidden) backs.push({ target: dom.target(el), option: choice.back.index, text: choice.back.text });
+      found.set(el, {
+        target: dom.target(el), text: choice.text.slice(0, 40), name: name.slice(0, 60), words: choice.text.slice(0, 40), kind: choice.kind,
+        visible: !hidden, named: true, reachable: dom.tabbable(el), focus: dom.selector(el), hidden_by: hidden, href: '', place: dom.region(el),
+        score: (choice.kind === 'elderly' ? 100 : 40) + (hidden ? 0 : 75), operable: true, over: null, marked: false,
+        option: choice.option, folded: told ? '' : face.slice(0, 40) || '……',
+      });
+      continue;
+    }
     const can = operable(el);
     const own = dom.ownText(el);
     const attrs = ['title', 'aria-label', 'alt', 'value', 'opentext', 'data-title'].map((a) => el.getAttribute(a) || '');
     let kind = '', words = '';
-    for (const candidate of [own, ...attrs, can ? dom.squeeze(el.textContent) : '']) {
+    // Words that the style sheet puts there are read as any others.
+    const drawn = can && !own ? ['::before', '::after'].map((part) => { const c = getComputedStyle(el, part).content; return /^".+"$/.test(c) ? c.slice(1, -1) : ''; }).join('') : '';
+    for (const candidate of [own, drawn, ...attrs, can ? dom.squeeze(el.textContent) : '']) {
       const k = candidate && kindOf(candidate);
       if (k) { kind = k; words = dom.squeeze(candidate); break; }
     }
@@ -110,7 +136,7 @@
       lifted = [...box.querySelectorAll('*')].find((k) => k !== el && operable(k) && dom.visible(k) && !k.contains(el)) || null;
     }
     const at = lifted && (dom.squeeze(lifted.textContent).length <= 60) ? lifted : el;
-    const text = dom.squeeze(at.innerText || '') || (near ? words : '');
+    const text = dom.squeeze(at.innerText || '') || (near ? words : drawn);
     if (LEAVE.test(words) && !/进入|开启|打开|[已未]关闭/.test(words)) continue;
     const region = dom.region(at);
     const why = prose(at, region);
@@ -132,7 +158,7 @@
     const href = at.getAttribute('href') || '';
     const name = dom.name(at) || dom.squeeze(at.getAttribute('title'));
     const titled = dom.squeeze(at.getAttribute('title'));
-    const named = Boolean(kindOf(text) || kindOf(name) || kindOf(titled) || [...at.querySelectorAll('img[alt],[aria-label],[title]')].some((k) =>
+    const named = Boolean((drawn && kindOf(drawn)) || kindOf(text) || kindOf(name) || kindOf(titled) || [...at.querySelectorAll('img[alt],[aria-label],[title]')].some((k) =>
       kindOf(k.getAttribute('alt') || '') || kindOf(k.getAttribute('aria-label') || '') || kindOf(k.getAttribute('title') || '')));
     const hidden = dom.hiddenBy(at);
     const inner = [at, ...at.querySelectorAll('a,button,input,[tabindex]')];
@@ -159,5 +185,5 @@
     });
   }
   const items = [...found.values()].sort((a, b) => b.score - a.score).slice(0, 12);
-  return { items, elsewhere: [...new Set(elsewhere)].slice(0, 10) };
+  return { items, elsewhere: [...new Set(elsewhere)].slice(0, 10), backs };
 }

@@ -11,7 +11,7 @@
     const xs = round ? [at[0]] : at.filter((_, i) => i % 2 === 0), ys = round ? [at[1]] : at.filter((_, i) => i % 2 === 1);
     const middle = (v) => (v.length ? (Math.min(...v) + Math.max(...v)) / 2 : 1);
     const x = r.x + middle(xs), y = r.y + middle(ys), hit = document.elementFromPoint(x, y);
-    return { x, y, met: hit === el || hit === picture };
+    return { x, y, met: hit === el || hit === picture, width: innerWidth };
   }
   const inView = (r) => r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth;
   if (!inView(el.getBoundingClientRect())) el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
@@ -34,10 +34,10 @@
   for (const r of rects) {
     for (const [fx, fy] of [[0.5, 0.5], [0.25, 0.5], [0.75, 0.5], [0.5, 0.25], [0.5, 0.8], [0.08, 0.5]]) {
       const x = r.x + r.width * fx, y = r.y + r.height * fy;
-      if (x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && meets(x, y)) return { x, y, met: true };
+      if (x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && meets(x, y)) return { x, y, met: true, width: innerWidth };
     }
   }
   const r = rects[0];
   const hit = deep(r.x + r.width / 2, r.y + r.height / 2);
-  return { x: r.x + r.width / 2, y: r.y + r.height / 2, met: false, covered: hit ? dom.html(hit, 120) : '' };
+  return { x: r.x + r.width / 2, y: r.y + r.height / 2, met: false, width: innerWidth, covered: hit ? dom.html(hit, 120) : '' };
 }

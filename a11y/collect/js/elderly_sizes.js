@@ -13,10 +13,12 @@
   const free = (el, b) => {
     let from = 0, best = [0, 0];
     for (let tenth = 0; tenth <= 10; tenth += 1) {
-      const hit = tenth < 10 ? document.elementFromPoint(b.left + b.width * (tenth + 0.5) / 10, b.top + b.height / 2) : null;
+      const x = b.left + b.width * (tenth + 0.5) / 10, y = b.top + b.height / 2;
+      const hit = tenth < 10 ? document.elementFromPoint(x, y) : null;
       const over = hit && hit.getBoundingClientRect();
       const clear = tenth < 10 && (!hit || hit === el || el.contains(hit) || hit.contains(el) ||
-        (over.width >= innerWidth * 0.9 && over.height >= innerHeight * 0.9));  // a veil, not a bar
+        (over.width >= innerWidth * 0.9 && over.height >= innerHeight * 0.9) ||  // a veil, not a bar
+        (hit.matches('dialog:modal') && (x < over.left || x > over.right || y < over.top || y > over.bottom)));  // its backdrop
       if (!clear) {
         if (tenth - from > best[1] - best[0]) best = [from, tenth];
         from = tenth + 1;
