@@ -21,6 +21,12 @@ def page(body: str, title: str = "页面") -> bytes:
     return HOME.format(title=title, body=body).encode()
 
 
+def _nobody() -> int:
+    """A port at which nothing answers."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
 WALL = page("<p>正在进行安全检测，请稍候</p><script>var arg1='" + "A1" * 20 + "';</script>", "安全检测")
 
 PAGES: dict[str, bytes] = {
@@ -44,6 +50,7 @@ PAGES: dict[str, bytes] = {
     "/dialogs": page(TEXT + "<script>alert(1); confirm(2); prompt(3); onbeforeunload = () => 'x';</script>"),
     "/windows": page(TEXT + "<script>for (let i = 0; i < 40; i++) open('/ok?' + i); window.close();</script>"),
     "/jumps": page("<script>location.href = '/jumps?' + Math.random()</script>"),
+    "/astray": page(TEXT + f"<script>location.href = 'http://localhost:{_nobody()}/'</script>"),
     "/crash": page(TEXT + "<script src=/kill-renderer.js></script>"),
     "/huge": page("<table>" + "<tr><td>行<td>列<td>值" * 12_000 + "</table>"),
     "/gbk": HOME.format(title="县政府", body=TEXT).replace("utf-8", "gb2312").encode("gb18030"),

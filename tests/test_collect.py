@@ -52,6 +52,7 @@ EXPECTED = {
     "wall-412": "bot-wall", "sandbox": "sandbox", "restless": None, "loop": "hang", "loop-at-once": "timeout",
     "dialogs": None, "windows": None, "gbk": None, "utf-16": None, "gb18030": None, "404": "http",
     "500": "server", "fetching": None, "holding": None, "renaming": None, "redirects": "redirects", "never": "timeout", "huge": None,
+    "astray": "refused",
 }  # fmt: skip
 
 

@@ -109,6 +109,8 @@ async def _plan(site: Site, options: Options) -> Plan:
     with tempfile.TemporaryDirectory() as folder:
         work = _Collection(site, replace(options, keep="none"), Writer(Path(folder)), lambda _w, _v: None, None)
         async with AsyncExitStack() as stack:
+            if options.only_pages:
+                return Plan(work.asked(), len(options.only_pages), len(options.only_pages))
             context = await work.open(stack)
             choices = await work.choose(context, await work.home_links(context))
             requests = context.fetcher.requests + len(choices)
@@ -216,8 +218,7 @@ class _Collection:
 
     async def _pages(self, context: Context) -> None:
         if self.options.only_pages:
-            home = sampling.normal(self.site.url)
-            self.chosen = [Choice(u, _role(u, home)) for u in self.options.only_pages]
+            self.chosen = list(self.asked())
             context.home_url = self.site.url
             failed = await self.examine(context, self.chosen)
             self.lost([page for _, page in failed])
@@ -231,7 +232,7 @@ class _Collection:
             seen = await known
             if seen.page.error:
                 return
-            context.home_url = seen.page.final_url
+            context.home_url, context.welcome = seen.page.final_url, seen.page.welcome
             self.tell("stage", {"name": "sample"})
             self.chosen = await self.choose(context, discovery.links_of(seen))
             self.tell("sample", {"pages": len(self.chosen), "found": len(self.found) + 1})
@@ -243,6 +244,11 @@ class _Collection:
             await asyncio.wait([first])
             await self.replace(context, failed, meanwhile)
             context.sample_seen.set()
+
+    def asked(self) -> tuple[Choice, ...]:
+        """The pages that a person named: they are the sample."""
+        home = sampling.normal(self.site.url)
+        return tuple(Choice(url, _role(url, home)) for url in self.options.only_pages)
 
     async def beside(self, context: Context, name: str) -> None:
         """A stage that needs no more than the home page and the sample's addresses, while the pages are looked at.
@@ -284,6 +290,7 @@ class _Collection:
         async with context.stage() as stage:
             page = await open_page(context, stage, self.site.url, Role.HOME, Mode.STANDARD, self.options.device)
             context.home_url = page.final_url if not page.error else self.site.url
+            context.welcome = page.welcome
             return [] if page.error else await discovery.rendered_links(stage)
 
     async def choose(self, context: Context, links: Iterable[tuple[str, str]]) -> list[Choice]:
@@ -292,7 +299,11 @@ class _Collection:
         self.found = await discovery.discover(context, scope, links)
         context.found = {url: candidate.role for url, candidate in self.found.items()}
         context.found_by = {url: candidate.text for url, candidate in self.found.items()}
-        return sampling.choose(self.found, self.site.url, self.options.pages, self.options.seed)
+        if not context.welcome or self.options.pages < 2:
+            return sampling.choose(self.found, self.site.url, self.options.pages, self.options.seed)
+        # What a welcome page does wrong is the site's too; it is looked at as it is, and not waited for.
+        home, *others = sampling.choose(self.found, context.home_url, self.options.pages - 1, self.options.seed)
+        return [home, Choice(context.welcome, Role.RANDOM), *others]
 
     async def examine(
         self, context: Context, choices: Sequence[Choice], meanwhile: Sequence[asyncio.Task[None]] = ()

@@ -59,6 +59,8 @@ class Context:
     """Monotonic time at which the whole site must be done."""
     home_url: str = ""
     """Address of the home page after its first redirect."""
+    welcome: str = ""
+    """Address of the page that the site opens with, where it goes on to its home page by itself."""
     found: dict[str, Role] = field(default_factory=dict)
     """Every page address found in the site and its supposed role."""
     found_by: dict[str, str] = field(default_factory=dict)

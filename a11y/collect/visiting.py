@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from a11y import masking
-from a11y.collect import cropping, gatherers, pixels
+from a11y.collect import cropping, gatherers, pixels, welcome
 from a11y.collect.bot_wall import LITTLE_TEXT, is_bot_wall
 from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.guard import GuardError
 from a11y.collect.js import pristine, script
 from a11y.collect.steps import Landing, Picture, SpoiledError, Stage
+from a11y.errors import classify
 from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
 from a11y.evidence.pictures import Crop
 from a11y.fingerprint import stable
@@ -116,9 +117,30 @@ async def open_page(
         return _named(context, stage, mark, landing, page)
     if _is_sandboxed(landing.headers):
         return replace(page, error="sandbox")
-    page = await _settled(stage, mark, page, landing, ready_for)
+    page = _nowhere(context, stage, mark, await _settled(stage, mark, page, landing, ready_for))
     milliseconds = round((time.monotonic() - started) * 1000)
+    if role is Role.HOME and mode is Mode.STANDARD and not page.error:
+        page = await _gone_on(context, stage, page, landing, ready_for)
     return replace(page, milliseconds=milliseconds, error=page.error or _by_status(page.status))
+
+
+async def _gone_on(context: Context, stage: Stage, first: Page, landing: Landing, ready_for: Iterable[type]) -> Page:
+    """The page that the site's first one goes on to by itself; where it goes nowhere, that one."""
+    mark = stage.mark()
+    if not await welcome.passed_on(stage):
+        return first
+    stage.early, stage.shown = None, []
+    page = _nowhere(context, stage, mark, await _settled(stage, mark, first, landing, ready_for))
+    return page if page.error else replace(page, url=page.final_url, welcome=first.final_url)
+
+
+def _nowhere(context: Context, stage: Stage, mark: int, page: Page) -> Page:
+    """The page with the reason why it is the browser's own: a script went to where nothing answers."""
+    if not page.final_url.startswith("chrome-error:"):
+        return page
+    failed = [event.text for event in stage.since(mark, "failed") if event.resource == "document"]
+    landing = Landing(page.url, 0, classify(failed[-1] if failed else "").name, detail=failed[-1] if failed else "")
+    return _named(context, stage, mark, landing, replace(page, status=0, error=None, final_url=page.url))
 
 
 async def visit(

@@ -66,6 +66,8 @@ class Page:
     """True: the interaction walks were made on this page."""
     error: str | None = None
     """A word of `errors.KINDS` where the page could not be examined."""
+    welcome: str = ""
+    """Address of the page that the site opened with, where it went on to this one by itself after a while."""
 
 
 @dataclass(frozen=True, slots=True)
