@@ -347,8 +347,8 @@ def _keep(database: Database, site: str, period: str, report: Mapping[str, Any],
     """Put a site's report into the store, and what it found into the ledger."""
     state, folder = state_of(report), f"{period}/{site}"
     database.put_report(site, period, report, folder=folder, state=state, **words)
-    if state == "done":
-        ledger.note_found(database, site, period, report, folder=folder)
+    seen = report if state == "done" else ledger.of_unseen(report)
+    ledger.note_found(database, site, period, seen, folder=folder)
 
 
 def take_judged(database: Database, folder: Path) -> bool:
@@ -362,8 +362,8 @@ def take_judged(database: Database, folder: Path) -> bool:
         site, period, report, folder=place, state=stored.state, batch=stored.batch, attempts=stored.attempts,
         seconds=stored.seconds, megabytes=stored.megabytes,
     )  # fmt: skip
-    if stored.state == "done":
-        ledger.note_judged(database, site, period, report, folder=place)
+    seen = report if stored.state == "done" else ledger.of_unseen(report)
+    ledger.note_judged(database, site, period, seen, folder=place)
     return True
 
 

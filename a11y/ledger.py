@@ -98,6 +98,21 @@ def note_judged(
     return _update(database, site, period, _Look(report, folder=folder, judged=True))
 
 
+def of_unseen(report: Mapping[str, Any]) -> dict[str, Any]:
+    """What a report of a site that nobody could see can say: the faults that fail it all the same, as recorded visits do.
+
+    A site that is failed and owes nothing would get no letter, and nobody would look at it again.
+    """
+    vetoed = {
+        check
+        for card in report["scorecards"]
+        for row in card["indicators"]
+        if row["kind"] == "veto" and row["outcome"] == "failed"
+        for check in row.get("checks") or ()
+    }
+    return {**report, "findings": [f for f in report["findings"] if f["check"] in vetoed]}
+
+
 REJUDGED = "重新判定（依据或裁定有变）后不再是问题"
 
 

@@ -108,7 +108,7 @@ class Standing:
     band: str | None = None
     complete: bool = True
     failed: tuple[tuple[str, str], ...] = ()
-    """(Indicator id, title) of what failed, advice too."""
+    """(Indicator id, title) of what failed; a circular leaves advice out, see `notice.figures`."""
     span: tuple[Decimal, Decimal] | None = None
     """Every doubt against the site, and every doubt for it; None where there is no doubt."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from a11y import audit, ledger, revisits
+from a11y import audit, availability, ledger, revisits
 from a11y.database import Database
 from a11y.errors import UsageError
 from a11y.evidence import Sample
@@ -127,10 +127,13 @@ def run(
     Each site is looked at in a child process of its own; what comes of it is kept here, in the order of `sites`.
     """
     more = {folder: ledger.open_faults(database, folder.name) if database is not None else [] for folder in sites}
+    # Whether a site can be reached is told by the visits of a week, and by nothing that is seen now.
+    now = collection.get("now")
+    visits = {f: availability.recorded(database, f.name, now) if database is not None else [] for f in sites}
     with ThreadPoolExecutor(workers) as pool:
         try:
             for folder, outcome in zip(
-                sites, pool.map(lambda folder: _looked(folder, collection, more[folder]), sites), strict=True
+                sites, pool.map(lambda f: _looked(f, {**collection, "visits": visits[f]}, more[f]), sites), strict=True
             ):
                 if database is not None and outcome.asked and not outcome.refused:
                     _keep(database, folder, outcome)

@@ -6,20 +6,23 @@ One row a question: what is asked, what would settle it, where it is, and an emp
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from a11y.errors import UsageError, why
+from a11y.owed import owed
 from a11y.profile import load_profile
-from a11y.rulings import Answer, read_rulings, takes_number, write_rulings
+from a11y.rulings import OUTCOMES, Answer, read_rulings, takes_number, write_rulings
 from a11y.tables import Page, workbook
 
 MOST = 2_000
 """Questions in one sheet; the gravest first."""
 SHEET = "review.xlsx"
 RULINGS = "rulings.toml"
-_OUTCOMES = ("passed", "failed", "inapplicable", "exempt", "false")
+_OUTCOMES = tuple(OUTCOMES[word][0] for word in ("passed", "failed", "inapplicable", "exempt", "false"))
+_APPEAL = tuple(OUTCOMES[word][0] for word in ("false", "exempt"))
+"""What a person may make of a hard failure."""
 _HEAD = (
     "site", "check", "fingerprint", "问题", "怎样判断", "页面", "位置", "截图",
     "outcome", "by", "at", "reason", "until",
@@ -47,13 +50,20 @@ def write(folder: Path, to: Path | None = None) -> str:
     """
     report = _read(folder)
     path = to or folder / SHEET
+    if path.suffix.lower() != ".xlsx":
+        # By another ending it would be taken for something else when it is read back.
+        raise UsageError(f"--to：复核表只能写成 .xlsx，不能是 {path.name}")
     rows = len(list(_questions(report)))
     try:
         path.write_bytes(sheet(report, lambda name: _picture(folder, name)))
     except OSError as error:
         raise UsageError(f"写不了 {path}（{why(error)}）") from None
     by_hand = len(list(_by_hand(report)))
-    return f"复核表已写到 {path}：待判断 {rows} 处，人工指标 {by_hand} 项；填好后用 a11y review {folder} --apply {path}"
+    faults = len(list(_faults(report)))
+    return (
+        f"复核表已写到 {path}：待判断 {rows} 处，人工指标 {by_hand} 项，已判问题 {faults} 项（核实是误报或豁免的才填）；"
+        f"填好后用 a11y review {folder} --apply {path}"
+    )
 
 
 def read_back(folder: Path, filled: Path, to: Path | None = None) -> str:
@@ -68,6 +78,8 @@ def read_back(folder: Path, filled: Path, to: Path | None = None) -> str:
     if not answers:
         raise UsageError(f"{filled} 里没有填写任何答复（结论、得分、数值都空着）")
     path = to or folder / RULINGS
+    if path.suffix.lower() != ".toml":
+        raise UsageError(f"--to：裁定只能写成 .toml，不能是 {path.name}")
     try:
         path.write_text(write_rulings(answers), "utf-8", newline="\n")
     except OSError as error:
@@ -97,26 +109,42 @@ def _loads(id: str) -> bool:
 def sheet(report: Mapping[str, Any], picture: Callable[[str], bytes | None]) -> bytes:
     """The XLSX file; `picture` gives the bytes of a crop by its path."""
     site = str(report["site"]["id"] or report["site"]["url"])
-    rows: list[list[Any]] = []
-    pictures: dict[tuple[int, str], bytes] = {}
-    for finding in _questions(report):
-        if (name := finding.get("screenshot")) and (data := picture(name)):
-            pictures[(len(rows), "截图")] = data
-        rows.append([site, finding["check"], *_asked(finding), *[""] * 6])
     by_hand = [[site, *row, *[""] * 7] for row in _by_hand(report)]
     answers = ("outcome", "points", "value", "by", "at", "reason", "until")
     return workbook(
         [
-            Page(
-                "待判断", _HEAD, rows, (14, 18, 18, 44, 36, 36, 24, 34, 12, 10, 12, 24, 12),
-                choices={"outcome": _OUTCOMES}, open_columns=answers, pictures=pictures,
-            ),
+            _findings("待判断", site, _questions(report), _OUTCOMES, picture),
             Page(
                 "人工指标", _HAND_HEAD, by_hand, (14, 18, 10, 12, 18, 44, 36, 12, 8, 8, 10, 12, 24, 12),
                 choices={"outcome": _OUTCOMES[:4]}, open_columns=answers,
             ),
+            _findings("已判问题", site, _faults(report), _APPEAL, picture),
         ]
     )  # fmt: skip
+
+
+def _findings(
+    title: str, site: str, findings: Iterator[Mapping[str, Any]], choices: Sequence[str], picture: Callable[[str], bytes | None]
+) -> Page:  # fmt: skip
+    rows: list[list[Any]] = []
+    pictures: dict[tuple[int, str], bytes] = {}
+    for finding in findings:
+        if (name := finding.get("screenshot")) and (data := picture(name)):
+            pictures[(len(rows), "截图")] = data
+        rows.append([site, finding["check"], *_asked(finding), *[""] * 6])
+    return Page(
+        title, _HEAD, rows, (14, 18, 18, 44, 36, 36, 24, 34, 12, 10, 12, 24, 12), choices={"outcome": choices},
+        open_columns=("outcome", "by", "at", "reason", "until"), pictures=pictures,
+    )  # fmt: skip
+
+
+def _faults(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What the site owes and nobody has ruled on, one for each fingerprint: its owner may appeal."""
+    told: set[str] = set()
+    for finding in owed(report):
+        if not finding["ruling"] and finding["fingerprint"] not in told and len(told) < MOST:
+            told.add(finding["fingerprint"])
+            yield finding
 
 
 def _questions(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -134,7 +162,10 @@ def _asked(finding: Mapping[str, Any]) -> Iterator[Any]:
     reason = str(data.get("reason") or "")
     named = (("实测", data.get("measured")), ("要求", data.get("required")))
     values = [f"{word} {_plain(value)}" for word, value in named if value not in (None, "", [])]
-    how = _SETTLE.get(reason, "看截图，或打开页面查看；符合要求填通过，不符合填不通过")
+    if finding["outcome"] == "failed":
+        how = "单位有异议、核实确属误报的填误报，写明理由；准予缓办的填豁免，写明理由和到期日；其余空着"
+    else:
+        how = _SETTLE.get(reason, "看截图，或打开页面查看；符合要求填通过，不符合填不通过")
     yield finding["fingerprint"]
     yield "；".join([finding["message"], *values])
     yield how

@@ -329,6 +329,10 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A CSV file whose cells are text, never formulas; write it as UTF-8 with a mark, for spreadsheets."""
     scratch = io.StringIO()
     writer = csv.writer(scratch)
+    # Some offices print what they fill in.
+    sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.paperSize = "1:1", "landscape", 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for row in [head, *rows]:
         writer.writerow([_tame(value) for value in row])
     return scratch.getvalue()

@@ -13,7 +13,7 @@ import docx
 import openpyxl
 import pytest
 
-from a11y import audit, ledger, notice
+from a11y import audit, batch, ledger, notice
 from a11y.database import Database, LedgerRow, open_database
 from a11y.errors import ReportError, UsageError
 from a11y.model import Site
@@ -160,7 +160,7 @@ def test_sites_that_a_stopped_batch_has_not_reached_are_not_left_out(store: Data
     (tmp_path / "2026Q4" / "plan.json").write_text('["s0000", "s0001", "s0002", "z"]')
     written = {path.name: path for path in notice.make(tmp_path, "2026Q4", store, Settings())}
     text = text_of(written["notice.docx"].read_bytes())
-    for words in ("正在运行的政府网站4个", "看全并作出判定3个", "另有1个未能看全", "还没轮到的站", "还没有检查"):
+    for words in ("正在运行的政府网站4个", "作出判定3个", "另有1个未能看全", "还没轮到的站", "还没有检查"):
         assert words in text, words
 
 
@@ -411,7 +411,63 @@ def test_a_site_s_problems_are_those_that_the_circular_s_document_asks_for(store
     body["findings"].append({**body["findings"][0], "check": "axe/image-alt", "profiles": ["prelaunch"]})
     store.put_report("a", "2026Q4", body, folder="2026Q4/a")
     assert read_figures(store, "2026Q4").failed_findings == {"a": 2}
+    assert list(read_figures(store, "2026Q4").others) == ["prelaunch"]
     assert read_figures(store, "2026Q4", "prelaunch").failed_findings == {"a": 1}
+
+
+def test_the_circular_is_by_the_document_named_first_and_names_nobody_for_advice(
+    store: Database, tmp_path: Path
+) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a", name="甲县")])
+    body = report("untested", profile="national-2019")
+    advising = report("untested", profile="elderly-web-2021")["scorecards"][0]
+    advising["indicators"] = [
+        {**advising["indicators"][0], "id": id, "title": title, "kind": "require", "outcome": "failed"}
+        for id, title in (("E1", "进得去、留得住、回得来"), ("1.2.3a", "页面自带放大"))
+    ]
+    body["scorecards"].append(advising)
+    store.put_report("a", "2026Q4", body, folder="2026Q4/a")
+    assert read_figures(store, "2026Q4").profile == "national-2019"
+    assert [row.id for row in read_figures(store, "2026Q4", "elderly-web-2021").weak] == ["1.2.3a"]
+    told = {}
+    for profile in ("national-2019", "elderly-web-2021"):
+        notice.make(tmp_path, "2026Q4", store, Settings(profile=profile))
+        told[profile] = text_of((tmp_path / "2026Q4/notice/notice.docx").read_bytes())
+    assert "互联网网站适老化通用设计规范" not in told["national-2019"]
+    assert "和《互联网网站适老化通用设计规范》（工信厅信管函〔2021〕67号 附件1）要求" in told["elderly-web-2021"]
+    assert "没有被判定为不合格的网站" in told["national-2019"]
+    book = openpyxl.load_workbook(tmp_path / "2026Q4/notice/tables.xlsx")
+    assert "问题数只计 elderly-web-2021 要求的；另按 national-2019" in book["逐站情况表"]["A1"].value
+
+
+def test_a_site_that_only_visits_failed_owes_that_and_is_told(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a", name="甲县")])
+    body = report("failed", faults=("a", "b"), complete=False)
+    body["coverage"]["pages_checked"], body["errors"] = 0, [{"where": "home", "kind": "refused", "detail": ""}]
+    body["findings"][1]["check"] = "site/https"  # nobody could see that: only what the veto rests on is owed
+    body["scorecards"][0]["indicators"].append(
+        {**body["scorecards"][0]["indicators"][0], "id": "7", "kind": "deduct", "checks": ["site/https"]}
+    )
+    (tmp_path / "2026Q4/a").mkdir(parents=True)
+    batch._keep(store, "a", "2026Q4", body)
+    notice.make(tmp_path, "2026Q4", store, Settings())
+    assert "发现问题1项" in text_of((tmp_path / "2026Q4/notice/units/a/rectification.docx").read_bytes())
+
+
+def test_what_is_exempt_is_neither_counted_nor_told(store: Database) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    body = report("failed", faults=("a", "b"))
+    body["findings"][0]["ruling"] = {
+        "outcome": "inapplicable",
+        "by": "李",
+        "at": "",
+        "reason": "改造中",
+        "until": "2027-01-01",
+    }
+    store.put_report("a", "2026Q4", body, folder="2026Q4/a")
+    figures = read_figures(store, "2026Q4")
+    assert figures.failed_findings == {"a": 1}
+    assert figures.vetoes == {"a": ("栏目不更新：=打不开 b",)}
 
 
 def test_what_a_person_wrote_into_a_document_is_never_written_over(store: Database, tmp_path: Path) -> None:

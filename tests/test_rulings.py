@@ -257,7 +257,10 @@ def test_questions_out_answers_in(tmp_path: Path) -> None:
     (folder / "report.json").write_text(json.dumps(report("一", "二")), "utf-8")
     assert "待判断 2 处，人工指标 1 项" in write(folder)
     book = openpyxl.load_workbook(folder / "review.xlsx")
-    assert book.sheetnames == ["待判断", "人工指标"]
+    assert book.sheetnames == ["待判断", "人工指标", "已判问题"]
+    assert {rule.formula1 for each in book for rule in each.data_validations.dataValidation} == {
+        '"通过,不通过,不适用,豁免,误报"', '"通过,不通过,不适用,豁免"', '"误报,豁免"',
+    }  # fmt: skip
     page = book["待判断"]
     head = [cell.value for cell in page[1]]
     assert page.cell(2, head.index("怎样判断") + 1).value.startswith("用自己的浏览器")
@@ -273,6 +276,28 @@ def test_questions_out_answers_in(tmp_path: Path) -> None:
     assert (before.points.floor, after.points.floor, after.points.ceiling) == (1, Decimal("1.5"), 2)
     assert (before.ruling, after.ruling) == (None, answers.rulings[0].ruling)
     assert answers.rulings[0].ruling.by == "张三"
+
+
+def test_an_owner_s_appeal_is_ruled_on_in_the_same_sheet(tmp_path: Path) -> None:
+    folder = tmp_path / "example"
+    folder.mkdir()
+    told = report("一", "二", "三")
+    told["scorecards"][0]["indicators"].append(
+        {"id": "4.2a", "outcome": "failed", "ruling": None, "title": "链接", "checks": ["links/dead"]}
+    )
+    for finding in told["findings"][:2]:
+        finding["outcome"] = "failed"
+    (folder / "report.json").write_text(json.dumps(told), "utf-8")
+    assert "待判断 1 处，人工指标 1 项，已判问题 2 项" in write(folder)
+    book = openpyxl.load_workbook(folder / "review.xlsx")
+    page = book["已判问题"]
+    head = [cell.value for cell in page[1]]
+    for name, value in (("outcome", "误报"), ("by", "张三"), ("at", "2026-11-20"), ("reason", "那天在搬机房")):
+        page.cell(3, head.index(name) + 1).value = value
+    book.save(tmp_path / "filled.xlsx")
+    read_back(folder, tmp_path / "filled.xlsx")
+    [answer] = read_answers(folder / "rulings.toml").rulings
+    assert (answer.fingerprint, answer.ruling.false_finding) == ("links/dead-0001", True)
 
 
 @pytest.mark.parametrize(

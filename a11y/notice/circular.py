@@ -14,6 +14,7 @@ from a11y.model import Outcome
 from a11y.notice.media import by_region, counts
 from a11y.notice.words import day_name, period_name
 from a11y.period import Overview, Standing, Weak, bands, percent
+from a11y.profile import all_profiles
 from a11y.report import _gbt9704 as page
 
 if TYPE_CHECKING:
@@ -26,9 +27,11 @@ MOST_NAMED = 3
 TOLD = 10
 """Failed sites told in the text; the annex has them all."""
 BASIS = (
-    "根据《国务院办公厅关于印发政府网站发展指引的通知》（国办发〔2017〕47号）、《国务院办公厅秘书局关于印发政府网站与政务新媒体检查指标、"
-    "监管工作年度考核指标的通知》（国办秘函〔2019〕19号）要求，"
+    "《国务院办公厅关于印发政府网站发展指引的通知》（国办发〔2017〕47号）、《国务院办公厅秘书局关于印发政府网站与政务新媒体检查指标、"
+    "监管工作年度考核指标的通知》（国办秘函〔2019〕19号）"
 )
+"""What every check rests on; the national indicators are `NATIONAL`, any other document is named beside them."""
+NATIONAL = "national-2019"
 
 
 def render(figures: Figures, settings: Settings) -> bytes:
@@ -39,7 +42,10 @@ def render(figures: Figures, settings: Settings) -> bytes:
     page.paragraph(paper, settings.number or f"文号：{OPEN}", indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
     page.paragraph(paper, f"各县（市、区）人民政府，{area}各有关部门和单位：{OPEN}", indent=False)
     point = f"（监测时间点为{day_name(settings.point or figures.at)}）"
-    page.paragraph(paper, f"{BASIS}对{name}{area}政府网站运行情况进行了检查{point}。现将有关情况通报如下：")
+    page.paragraph(
+        paper,
+        f"根据{BASIS}{_document(figures.profile)}要求，对{name}{area}政府网站运行情况进行了检查{point}。现将有关情况通报如下：",
+    )
     _overall(paper, figures, settings)
     page.heading(paper, "二、经验做法")
     page.paragraph(paper, OPEN)
@@ -49,12 +55,18 @@ def render(figures: Figures, settings: Settings) -> bytes:
     return page.save(paper, figures.at)
 
 
+def _document(profile: str) -> str:
+    """`和《…》（文号）`: the document that gave the verdicts, where it is not the national one."""
+    known = next((each for each in all_profiles() if each.id == profile and each.id != NATIONAL), None)
+    return f"和《{known.title}》（{known.source}）" if known is not None else ""
+
+
 def _overall(paper: Any, figures: Figures, settings: Settings) -> None:
     page.heading(paper, "一、总体情况")
     seen = figures.overview
     batches = f"分{figures.batches}个批次" if figures.batches > 1 else ""
     text = f"本期{batches}检查{settings.area}正在运行的政府网站{seen.running}个"
-    text += f"，看全并作出判定{seen.checked}个，检查比例{seen.check_rate}%" if seen.check_rate is not None else ""
+    text += f"，作出判定{seen.checked}个，检查比例{seen.check_rate}%" if seen.check_rate is not None else ""
     if seen.pass_rate is not None:
         text += f"；发现问题网站{seen.problem}个，合格率{seen.pass_rate}%"
     if seen.doubtful:
@@ -160,7 +172,10 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
     page.heading(paper, f"附件2　{titles[1]}")
     failed = [s for s in figures.standings if s.verdict is Outcome.FAILED]
     listed = [(n, s.region or s.group, s.name, reasons(figures, s)) for n, s in enumerate(failed, 1)]
-    page.table(paper, ("序号", "地区", "网站", "突出问题"), listed, (14, 32, 58, 142))
+    if listed:
+        page.table(paper, ("序号", "地区", "网站", "突出问题"), listed, (14, 32, 58, 142))
+    else:
+        page.paragraph(paper, "没有被判定为不合格的网站。")
     bad = [row for row in settings.media if row.get("outcome") == "不合格"]
     page.heading(paper, f"附件3　{titles[2]}")
     if settings.media:

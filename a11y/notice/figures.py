@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from sqlalchemy import func, select
 
@@ -17,6 +18,7 @@ from a11y.masking import mask
 from a11y.model import Outcome
 from a11y.notice.words import day_name
 from a11y.period import Overview, Standing, Weak
+from a11y.profile import all_profiles
 
 LESSER = ("prelaunch", "wcag-2.2-aa")
 """Profiles that are chosen for a circular only where there is no other."""
@@ -76,6 +78,8 @@ class Figures:
     """Versions of the profile in use: more than one must be said."""
     warnings: Sequence[tuple[str, str, str, str]] = ()
     """Early warnings: site, its name, what was seen, and the line that it comes near to."""
+    others: Sequence[str] = ()
+    """Further documents that the period was judged by: what they ask is in the ledger, and not in these figures."""
     changes: Mapping[str, Sequence[str]] | None = None
     """Names of sites by what became of them since the period before, see `period.changes`."""
 
@@ -122,7 +126,7 @@ def read_figures(
         arithmetic.by_group(standings, places=places), weak, named, _failed(database, period, chosen),
         folders, unseen, _vetoes(database, period, chosen), trend[-2].faults if before else None,
         trend, periods, _batches(database, period), _versions(database, period, chosen),
-        _warnings(database, period), changed,
+        _warnings(database, period), [id for id in documents(database, period) if id != chosen], changed,
     )  # fmt: skip
 
 
@@ -152,13 +156,28 @@ def _changes(before: Sequence[Standing], after: Sequence[Standing]) -> dict[str,
 
 
 def main_profile(database: Database, period: str) -> str:
-    """The document that a period was judged by; the pre-launch list and WCAG only where there is no other."""
+    """The document that a period was judged by: of several the one named first, a lesser one where there is no other."""
+    return next(iter(documents(database, period)), "")
+
+
+def documents(database: Database, period: str) -> list[str]:
+    """The documents that a period was judged by, as they were named; the lesser ones last."""
     with database.session() as session:
-        names = session.scalars(
-            select(ScorecardRow.profile).join(RunRow).where(RunRow.period == period, RunRow.current).distinct()
+        named = session.execute(
+            select(ScorecardRow.profile, func.min(ScorecardRow.id))
+            .join(RunRow)
+            .where(RunRow.period == period, RunRow.current)
+            .group_by(ScorecardRow.profile)
         ).all()
-    ordered = sorted(names, key=lambda name: (name in LESSER, name))
-    return ordered[0] if ordered else ""
+    return [name for name, _ in sorted(named, key=lambda row: (row[0] in LESSER, row[1]))]
+
+
+@cache
+def _advice(profile: str) -> frozenset[str]:
+    """Lines of a document that only advise: nobody is named for them. None are known of a document given by its path."""
+    return frozenset(
+        row.id for each in all_profiles() if each.id == profile for row in each.indicators if not row.decides
+    )
 
 
 def read_standings(database: Database, period: str, profile: str) -> list[Standing]:
@@ -174,7 +193,8 @@ def read_standings(database: Database, period: str, profile: str) -> list[Standi
             .order_by(IndicatorRow.id)
         )
         for owner, id, title in rows:
-            failed[owner].append((id, title))
+            if id not in _advice(profile):
+                failed[owner].append((id, title))
         found = session.execute(
             select(site, run.complete, run.state, card)
             .join(run, run.site_id == site.id)
@@ -212,7 +232,7 @@ def _failed(database: Database, period: str, profile: str) -> dict[str, int]:
             .join(FindingRow, FindingRow.run_id == RunRow.id)
             .where(
                 RunRow.period == period, RunRow.current, FindingRow.outcome == "failed", FindingRow.counts,
-                ~FindingRow.false_finding, FindingRow.check.in_(asked),
+                ~FindingRow.false_finding, _NOT_EXEMPT, FindingRow.check.in_(asked),
             )
             .group_by(RunRow.site_id)
         )  # fmt: skip
@@ -242,6 +262,8 @@ def _runs(database: Database, period: str) -> tuple[dict[str, str], dict[str, st
     return {r[0]: r[1] for r in rows}, {r[0]: r[2] or "没有看全" for r in rows if not r[3]}
 
 
+_NOT_EXEMPT = func.coalesce(FindingRow.ruling["outcome"].as_string(), "") != "inapplicable"
+"""Nobody has exempted the finding for a time."""
 _MESSAGES = 2
 """Findings that are told of one failed line."""
 
@@ -250,7 +272,9 @@ def _vetoes(database: Database, period: str, profile: str) -> dict[str, tuple[st
     found: dict[str, list[str]] = defaultdict(list)
     with database.session() as session:
         rows = session.execute(
-            select(RunRow.id, RunRow.site_id, IndicatorRow.title, IndicatorRow.reason, IndicatorRow.checks)
+            select(
+                RunRow.id, RunRow.site_id, IndicatorRow.indicator, IndicatorRow.title, IndicatorRow.reason, IndicatorRow.checks
+            )
             .join(ScorecardRow, ScorecardRow.run_id == RunRow.id)
             .join(IndicatorRow, IndicatorRow.scorecard_id == ScorecardRow.id)
             .where(
@@ -260,12 +284,14 @@ def _vetoes(database: Database, period: str, profile: str) -> dict[str, tuple[st
             )
             .order_by(IndicatorRow.id)
         ).all()  # fmt: skip
-        for run, site, title, reason, checks in rows:
+        for run, site, id, title, reason, checks in rows:
+            if id in _advice(profile):
+                continue
             messages = session.scalars(
                 select(FindingRow.message)
                 .where(
                     FindingRow.run_id == run, FindingRow.check.in_(checks or ()), FindingRow.outcome == "failed",
-                    ~FindingRow.false_finding,
+                    ~FindingRow.false_finding, _NOT_EXEMPT,
                 )
                 .order_by(FindingRow.id)
             ).all()  # fmt: skip

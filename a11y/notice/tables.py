@@ -45,7 +45,7 @@ def render(figures: Figures, settings: Settings) -> bytes:
         (22, 10, 10, 13, 10, 12, 12, 12, 12),
     )  # fmt: skip
     _sheet(
-        book, "逐站情况表", f"{name}{area}政府网站逐站检查情况表",
+        book, "逐站情况表", f"{name}{area}政府网站逐站检查情况表{_counted(figures)}",
         ("序号", "地区", "类别", "网站名称", "编号", "判定", "得分", "档次", "问题数", "主要问题", "说明"),
         [_site(n, standing, figures) for n, standing in enumerate(figures.standings, 1)],
         (7, 14, 12, 30, 18, 10, 10, 16, 9, 46, 40),
@@ -107,6 +107,15 @@ def _site(number: int, standing: Any, figures: Figures) -> tuple[Any, ...]:
         verdict(standing.verdict, standing.complete), "—" if standing.score is None else standing.score,
         standing.band or "—", figures.found(standing), problems, figures.reasons.get(standing.id, ""),
     )  # fmt: skip
+
+
+def _counted(figures: Figures) -> str:
+    """Whose problems are counted, where the ledger has more."""
+    return (
+        f"（问题数只计 {figures.profile} 要求的；另按 {'、'.join(figures.others)} 发现的见整改台账）"
+        if figures.others
+        else ""
+    )
 
 
 def _media(book: Workbook, figures: Figures, settings: Settings) -> None:
