@@ -51,6 +51,10 @@ PAGES: dict[str, bytes] = {
     "/windows": page(TEXT + "<script>for (let i = 0; i < 40; i++) open('/ok?' + i); window.close();</script>"),
     "/jumps": page("<script>location.href = '/jumps?' + Math.random()</script>"),
     "/astray": page(TEXT + f"<script>location.href = 'http://localhost:{_nobody()}/'</script>"),
+    "/reloading": page(
+        TEXT + "<script>{ const n = Number(sessionStorage.n || 0); sessionStorage.n = n + 1;"
+        " if (n < 5) setTimeout(() => location.reload(), 45 * n) }</script>"
+    ),
     "/crash": page(TEXT + "<script src=/kill-renderer.js></script>"),
     "/huge": page("<table>" + "<tr><td>行<td>列<td>值" * 12_000 + "</table>"),
     "/gbk": HOME.format(title="县政府", body=TEXT).replace("utf-8", "gb2312").encode("gb18030"),

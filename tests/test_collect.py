@@ -15,12 +15,14 @@ import psutil
 import pytest
 from hostile_site import TEXT, browsers, page, served, silent
 from PIL import Image, ImageStat
+from playwright.async_api import Error as BrowserError
 
 from a11y import masking, store
 from a11y.collect import Options, collect, cropping, plan, printing, visiting
 from a11y.collect import guard as guarding
 from a11y.collect.browser import Browser
 from a11y.collect.printing import print_html
+from a11y.collect.steps import Stage
 from a11y.errors import BrowserMissingError, ReportError, UsageError
 from a11y.evidence import Crops, Meta, Outline, Texts
 from a11y.model import Device, Mode, Role, Site
@@ -52,7 +54,7 @@ EXPECTED = {
     "wall-412": "bot-wall", "sandbox": "sandbox", "restless": None, "loop": "hang", "loop-at-once": "timeout",
     "dialogs": None, "windows": None, "gbk": None, "utf-16": None, "gb18030": None, "404": "http",
     "500": "server", "fetching": None, "holding": None, "renaming": None, "redirects": "redirects", "never": "timeout", "huge": None,
-    "astray": "refused",
+    "astray": "refused", "reloading": None,
 }  # fmt: skip
 
 
@@ -102,6 +104,24 @@ def test_what_a_page_asks_for_by_itself_is_waited_for(survived: Any) -> None:
 
 def test_what_was_read_before_a_change_is_read_again(survived: Any) -> None:
     assert pages_of(survived)["renaming"].artifacts[Meta].lang == "en"
+
+
+@pytest.mark.parametrize("asked", ["MutationObserver", "innerText"])
+def test_a_page_that_goes_on_just_while_it_is_asked_is_asked_again(
+    asked: str, hostile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, evaluate = [1, 2, 3], Stage.evaluate
+
+    async def gone_thrice(stage: Stage, script: str, *words: Any, **more: Any) -> Any:
+        if asked in script and gone:
+            gone.pop()
+            raise BrowserError("Page.evaluate: Execution context was destroyed, most likely because of a navigation")
+        return await evaluate(stage, script, *words, **more)
+
+    monkeypatch.setattr(Stage, "evaluate", gone_thrice)
+    evidence = collect(Site(url=hostile), Options(**QUICK, only_pages=[f"{hostile}/ok"]), tmp_path)
+    assert not gone
+    assert [seen.page.error for seen in evidence.pages()] == [None]
 
 
 def test_a_page_at_rest_is_read_once(hostile: str, tmp_path: Path, monkeypatch: Any) -> None:

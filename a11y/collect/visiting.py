@@ -18,7 +18,7 @@ from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.guard import GuardError
 from a11y.collect.js import pristine, script
-from a11y.collect.steps import Landing, Picture, SpoiledError, Stage
+from a11y.collect.steps import Landing, Picture, SpoiledError, Stage, is_moving_on
 from a11y.errors import classify
 from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
 from a11y.evidence.pictures import Crop
@@ -266,27 +266,21 @@ def _cut(held: Sequence[PageEvidence], why: str) -> PageEvidence:
 async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_for: Iterable[type] = ()) -> Page:
     from playwright.async_api import Error as PlaywrightError
 
-    settled = True
+    settled, walled = True, False
     try:
         async with asyncio.timeout(LOADING + 20):
-            stage.early = None
-            settled = await _at_rest(stage, page, ready_for)
-            loads = len(stage.since(mark, "navigated"))
-            if not settled or loads > 1 or (stage.early and stage.touched >= stage.early.began) or stage.asking(mark):
-                stage.early = None
-            settled = await _answered(stage, mark) and settled
-            seen = await _first_look(stage)
-            waited = time.monotonic()
-            while _walled(stage, mark, landing, seen):
-                if time.monotonic() - waited > WALL:
-                    return replace(page, final_url=seen["url"], error="bot-wall")
-                await stage.wait(1)
-                settled = await stage.settle()
-                seen = await _first_look(stage)
+            while True:
+                try:
+                    settled, walled, seen = await _come_to_rest(stage, mark, page, landing, ready_for)
+                    break
+                except PlaywrightError as error:  # it went on just while it was asked: what comes is asked
+                    if not is_moving_on(error) or len(stage.since(mark, "navigated")) > JUMPS:
+                        raise
+                await stage.wait(0.1)
     except TimeoutError:
-        return replace(
-            page, error="sandbox" if "sandbox" in landing.headers.get("content-security-policy", "") else "hang"
-        )
+        sandboxed = "sandbox" in landing.headers.get("content-security-policy", "")
+        jumps = len(stage.since(mark, "navigated"))
+        return replace(page, error="sandbox" if sandboxed else "redirects" if jumps > 2 else "hang")
     except PlaywrightError as error:
         jumps = len(stage.since(mark, "navigated"))
         log.debug("not settled after %d jumps: %s", jumps, error)
@@ -295,9 +289,32 @@ async def _settled(stage: Stage, mark: int, page: Page, landing: Landing, ready_
         if isinstance(error, SpoiledError) or _SPOILED.search(str(error)):
             return replace(page, error="spoiled")
         return replace(page, error="redirects" if jumps > 2 else "hang")
+    if walled:
+        return replace(page, final_url=seen["url"], error="bot-wall")
     status, headers = _last_answer(stage, mark, seen["url"], landing)
     page = replace(page, final_url=seen["url"], status=status, headers=_few(headers), settled=settled)
     return replace(page, error=_no_page(seen, status, len(stage.since(mark, "navigated"))))
+
+
+async def _come_to_rest(
+    stage: Stage, mark: int, page: Page, landing: Landing, ready_for: Iterable[type]
+) -> tuple[bool, bool, dict[str, Any]]:
+    """Whether the page came to rest, whether a wall stands before it all the same, and what is there at first sight."""
+    stage.early = None
+    settled = await _at_rest(stage, page, ready_for)
+    loads = len(stage.since(mark, "navigated"))
+    if not settled or loads > 1 or (stage.early and stage.touched >= stage.early.began) or stage.asking(mark):
+        stage.early = None
+    settled = await _answered(stage, mark) and settled
+    seen = await _first_look(stage)
+    waited = time.monotonic()
+    while _walled(stage, mark, landing, seen):
+        if time.monotonic() - waited > WALL:
+            return settled, True, seen
+        await stage.wait(1)
+        settled = await stage.settle()
+        seen = await _first_look(stage)
+    return settled, False, seen
 
 
 _SPOILED = re.compile(r"\b(?:Type|Reference|Range)Error\b|the page has replaced")
