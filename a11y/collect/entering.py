@@ -648,7 +648,12 @@ async def _elsewhere(
     stage: Stage, entered: Entered, push: _Push, effect: Effect, started: int, trouble: TroubleOf | None
 ) -> tuple[Effect | None, State | None, Difference]:
     """The press led to another address; this says whether an elderly page is there."""
+    if push.after.chars < HUB and not _is_error_page(push.after):
+        await _choose(stage, entered, push)
+        effect = replace(effect, url=stage.page.url, status=await status(stage))
     after, change = push.after, push.change
+    if not 0 < effect.status < 400:
+        return await _dead(stage, entered, push, effect, started, trouble), None, change
     if _is_error_page(after):
         return replace(effect, kind="dead", detail=after.title), None, change
     if _is_blank(after):
@@ -659,16 +664,6 @@ async def _elsewhere(
             return replace(effect, kind="empty", answers=answers), None, change
         change = difference(push.base, after, ignoring=push.ignoring)
         push.change, push.after = change, after
-    if after.chars < HUB and push.noticed:
-        # a page that only asks which version is wanted
-        asks = [spot for spot in (await _promising(stage)).values() if spot.frame is None]
-        if asks and not await _has_services(stage):
-            second = await press(stage, asks[0], touch=entered.touch)
-            if (second.navigated or second.new_window) and await _alive(stage):
-                after = await look(stage)
-                change = difference(push.base, after, ignoring=push.ignoring)
-                push.change, push.after = change, after
-                effect = replace(effect, url=stage.page.url)
     if push.noticed:
         if push.entry.kind == "toolbar" and not await _is_elderly_page(stage, push.base, after):
             return None, None, change
@@ -679,6 +674,19 @@ async def _elsewhere(
 def _is_about_versions(question: str) -> bool:
     """True for a question that a visitor who pressed an entry, or a way out, answers with yes."""
     return bool(_VERSIONS.search(question)) and not _RISKY.search(question)
+
+
+async def _choose(stage: Stage, entered: Entered, push: _Push) -> None:
+    """Go on to the elderly version from a page that only asks which version is wanted."""
+    offered = [spot for spot in (await _promising(stage)).values() if spot.frame is None]
+    if not offered or await _has_services(stage):
+        return
+    second = await press(stage, offered[0], touch=entered.touch)
+    if not second.navigated:
+        return
+    push.after = await look(stage)
+    push.shot = entered.shots["after"] = await _shot(stage)
+    push.change = difference(push.base, push.after, ignoring=push.ignoring)
 
 
 def _is_blank(state: State) -> bool:
