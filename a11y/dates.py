@@ -245,6 +245,10 @@ def in_row(text: str, today: date, *, title: str = "") -> tuple[Moment, str] | N
     rest = normal(text)
     if title:
         rest = rest.replace(normal(title).strip(), " ", 1)
+    for match in re.finditer(_LABELS[0] + _AFTER_LABEL, rest):
+        told = rest[match.end() : match.end() + 30]
+        if _begins(told) and (moment := parse(told, today)):
+            return moment, (match.group() + told).strip()[:40]
     for piece in (_last(rest, 40), rest[:40]):
         if moment := split(piece):
             return moment, piece.strip()[:40]

@@ -681,21 +681,63 @@ ROWS = {
     "function": f"<div class='row' onclick=\"go('/xw/a{{n}}.html')\"><b>{TITLE}{{n}}</b><em>11-2{{n}}</em></div>",
     "data": f'<div class="item" data-href="/xw/a{{n}}.html"><p>{TITLE}{{n}}</p><p>2026.11.2{{n}}</p></div>',
     "script-address": f"<li><a href=\"javascript:openUrl('/xw/a{{n}}.html')\">{TITLE}{{n}}</a> 2026-11-2{{n}}</li>",
+    "breaks": f'<a href="a{{n}}.html">{TITLE}{{n}}</a> [2026-11-2{{n}}]<br>',
+    "cards": f'<a class="card" href="a{{n}}.html"><img src="x.jpg"><div class="tit">{TITLE}{{n}}</div><p>{"各乡镇坚持以人民为中心，" * 4}</p>'
+    "<i>2026-11-2{n} 浏览：12</i></a>",
+    "kind-before": f'<li>[<a href="/tz/">通知</a>] <a href="a{{n}}.html">{TITLE}{{n}}</a> 2026-11-2{{n}}</li>',
+    "office-before": f'<tr><td><a href="/mzj/">县民政局</a></td><td><a href="a{{n}}.html">{TITLE}{{n}}</a></td><td>2026-11-2{{n}}</td></tr>',
+    "leaf-over-year": f'<li><a href="a{{n}}.html"><span><b>11-2{{n}}</b><i>2026</i></span><h3>{TITLE}{{n}}</h3></a></li>',
+    "leaf-over-month": f'<li><em>2{{n}}</em><span>11月</span><a href="a{{n}}.html">{TITLE}{{n}}</a></li>',
+    "terms": f'<dt><a href="a{{n}}.html">{TITLE}{{n}}</a></dt><dd>发布时间：2026-11-2{{n}}　来源：县府办</dd>',
+    "other-days": f'<li><a href="a{{n}}.html">{TITLE}{{n}}</a> 发布日期：2026-11-2{{n}} 成文日期：2025-01-0{{n}}</li>',
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("make", ROWS)
 def test_rows_of_every_make(make: str) -> None:
     rows = "".join(ROWS[make].format(n=n) for n in (2, 1, 0))
-    wrap = (
-        "<table>{}</table>" if rows.startswith("<tr") else "<ul>{}</ul>" if rows.startswith("<li") else "<div>{}</div>"
-    )
+    wrap = {"<tr": "<table>{}</table>", "<li": "<ul>{}</ul>", "<dt": "<dl>{}</dl>"}.get(rows[:3], "<div>{}</div>")
     document = documents.parse(f"<html><body><div>{wrap.format(rows)}</div></body></html>", HERE)
     found = columns.entries(document, date(2026, 11, 22))
     assert [row.day for row in found] == ["2026-11-22", "2026-11-21", "2026-11-20"]
     assert [row.title for row in found] == [f"{TITLE}{n}" for n in (2, 1, 0)]
     assert all(row.url.startswith(HERE) for row in found)
-    assert {row.year_guessed for row in found} == {make in ("table", "slash", "function")}
+    assert {row.year_guessed for row in found} == {make in ("table", "slash", "function", "leaf-over-month")}
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells"),
+    [
+        (("名称", "发布日期", "成文日期"), ("2026-11-2{n}", "2025-01-0{n}")),
+        (("名称", "成文日期", "发布日期"), ("2025-01-0{n}", "2026-11-2{n}")),
+        (("名称", "日期", "施行日期"), ("2026-11-2{n}", "2027-01-0{n}")),
+    ],
+)
+def test_a_table_of_several_dates_tells_that_of_publication(heads: Any, cells: Any) -> None:
+    row = (
+        f'<tr><td><a href="a{{n}}.html">{TITLE}{{n}}</a></td>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    )
+    rows = (
+        "<tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>" + "".join(row.format(n=n) for n in (3, 2, 1))
+    )
+    document = documents.parse(f"<html><body><table>{rows}</table></body></html>", HERE)
+    assert [row.day for row in columns.entries(document, date(2026, 11, 22))] == [f"2026-11-2{n}" for n in (3, 2, 1)]
+
+
+def test_rows_that_offer_their_files_alone_are_rows() -> None:
+    rows = "".join(
+        f'<li><span>{TITLE}{n}</span> <a href="{n}.doc">Word下载</a> <a href="{n}.ofd">OFD版下载</a> <i>2026-11-2{n}</i></li>'
+        for n in (1, 0)
+    )
+    document = documents.parse(f"<html><body><ul>{rows}</ul></body></html>", HERE)
+    found = columns.entries(document, date(2026, 11, 22))
+    assert [(row.title, row.day) for row in found] == [(f"{TITLE}{n}", f"2026-11-2{n}") for n in (1, 0)]
+
+
+def test_links_among_words_are_no_rows() -> None:
+    words = "".join(f'<a href="{n}.html">{TITLE}{n}</a> 2026-11-2{n} 依据该文件，各乡镇要抓好落实；' for n in range(4))
+    document = documents.parse(f"<html><body><div>{words}</div></body></html>", HERE)
+    assert columns.entries(document, date(2026, 11, 22)) == []
 
 
 @pytest.mark.parametrize(

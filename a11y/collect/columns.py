@@ -116,15 +116,28 @@ def bare_rows(document: Document, today: date) -> list[Entry]:
     for node in document.root.iter("ul", "ol", "tbody", "div", "section", "dl"):
         rows = []
         for child in node:
-            if child.tag in ("li", "tr", "div", "dd", "p", "section") and next(child.iter("a"), None) is None:
-                words = squeeze(text_of(child))
+            if child.tag in ("li", "tr", "div", "dd", "p", "section") and _leads_to_files_alone(child):
+                words = squeeze(re.sub(_FILES, " ", text_of(child)))
                 if 10 <= len(words) <= 300 and (found := dates.in_row(words, today)):
                     title = re.sub(r"[\[(（]?(?:20\d\d ?[-/.年] ?)?\d{1,2} ?[-/.月] ?\d{1,2}日?.{0,10}$", "", words)
-                    rows.append(Entry(title[:200], "", found[0].day.isoformat(), "row", found[1], found[0].is_guess))
+                    rows.append(
+                        Entry(title.strip()[:200], "", found[0].day.isoformat(), "row", found[1], found[0].is_guess)
+                    )
         outside = document.region(node) in ("head", "navigation", "foot", "crumb", "pager", "links")
         if len(rows) >= 2 and len(rows) > len(best) and not outside:
             best = rows
     return best
+
+
+_FILES = re.compile(
+    r"[\[(（]?(?:word|pdf|ofd|docx?|xlsx?|excel|wps|图片|附件|正文)?(?:版|格式|文件|文档|附件)?(?:下载|查看|预览)[\])）]?",
+    re.IGNORECASE,
+)
+
+
+def _leads_to_files_alone(row: Any) -> bool:
+    """No link, or none but those that offer the row's own file: its title is plain text."""
+    return all(_FILES.fullmatch(squeeze(text_of(link))) for link in row.iter("a"))
 
 
 def _index_of_columns(document: Document) -> set[str]:

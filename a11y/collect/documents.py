@@ -257,6 +257,7 @@ class _Rows:
         self.document = document
         self.addresses: dict[Any, set[str]] = {}
         self.lists: dict[Any, int] = {}
+        self.bare: dict[Any, dict[Any, str]] = {}
         for node in islice(_leading(document.root), 2 * MOST_LINKS):
             href = document.absolute(address_of(node)) or f"#{id(node)}"
             if node.tag != "area" and len(squeeze(text_of(node)) or node.get("title") or "") >= 2:
@@ -282,9 +283,12 @@ class _Rows:
         heading = _heading_in(node) if len(name) > 60 else ""
         row = node if node.tag not in ("a", "area") else self._row(node)
         url = document.absolute(address_of(node))
-        if row is None:
+        if row is None and (after := self._bare_row(node)) is not None:
+            row, beside = node, after
+        elif row is None:
             return Link(url, heading or name or title, "", document.region(node), -1, node)
-        beside = squeeze(text_of(row, without=node))
+        else:
+            beside = _beside(row, node)
         inside = _date_inside(node, words)
         said = _SAID_IN_TITLE.search(tip)
         told = f"{beside} {inside[0]}".strip() or (said[1] if said else "")
@@ -298,7 +302,38 @@ class _Rows:
             row, at = at, at.getparent()
             if row.tag in ("li", "tr") and self._is_one_of_many(row):
                 break
-        return row
+        if row is not None and (row.tag in ("li", "tr") or next(row.iter("li", "tr"), None) is not None):
+            return row
+        shared = self._shared_row(node)
+        return shared if shared is not None else row
+
+    def _shared_row(self, node: Any) -> Any:
+        """The item of a list whose title this link is, where others beside it name its kind, its office, its files."""
+        at = node.getparent()
+        for _ in range(4):
+            if at is None or at.tag in ("li", "tr", "dd", "dt", "body"):
+                break
+            at = at.getparent()
+        if at is None or at.tag not in ("li", "tr", "dd", "dt") or not self._is_one_of_many(at):
+            return None
+        links = list(islice(at.iter("a"), MOST_OF_ROW + 1))
+        if len(links) > MOST_OF_ROW or len(text_of(at)) > 300:
+            return None
+        own = len(squeeze(text_of(node)))
+        others = [len(squeeze(text_of(link))) for link in links if link is not node]
+        return at if own >= TITLE and all(other <= min(10, own // 2) for other in others) else None
+
+    def _bare_row(self, node: Any) -> str | None:
+        """What stands behind a link among others that follow one another with nothing but a date between them; else None.
+
+        Lists without items are made so: parted by `<br>`, or of cards that are one link each.
+        """
+        parent = node.getparent()
+        if parent is None or parent.tag in ("p", "h1", "h2", "h3", "h4", "li", "nav"):
+            return None
+        if parent not in self.bare:
+            self.bare[parent] = _bare_rows(parent)
+        return self.bare[parent].get(node)
 
     def _is_one_of_many(self, item: Any) -> bool:
         """An item beside others with links of their own: rows that lead to one address are rows all the same."""
@@ -318,6 +353,76 @@ class _Rows:
         blocks = [child for child in grand if child.tag == parent.tag] if grand is not parent else []
         key = grand if len(blocks) > 1 else parent
         return self.lists.setdefault(key, len(self.lists))
+
+
+MOST_OF_ROW = 4
+"""Links of one row at most."""
+TITLE = 6
+"""Characters from which a link reads as a title and not as a name."""
+LEAST_BARE = 3
+_ONLY_A_DATE = re.compile(
+    r"[\s·•●■◆▪▶◇○※→>»|\-\[\]()（）【】:：.]*(?:(?:发布|更新)?(?:时间|日期)[:：]?)?[\s\[(（【]*(?:[\d年月日号\-/.:∶：\s]{0,20})[\s\])）】]*"
+)
+
+
+def _bare_rows(parent: Any) -> dict[Any, str]:
+    """Links that are children of `parent`, each with what stands behind it; empty where other words stand among them."""
+    if sum(1 for _ in islice(parent.iterchildren("a"), LEAST_BARE)) < LEAST_BARE:
+        return {}
+    found: dict[Any, str] = {}
+    last, others = None, [parent.text or ""]
+    for child in islice(parent, MOST_LINKS):
+        if child.tag == "a" and len(squeeze(text_of(child))) >= TITLE:
+            last, found[child] = child, ""
+        elif isinstance(child.tag, str) and child.tag not in _INVISIBLE:
+            others.append(words := text_of(child))
+            if last is not None:
+                found[last] += f" {words}"
+        others.append(child.tail or "")
+        if last is not None:
+            found[last] += f" {child.tail or ''}"
+    clean = all(_ONLY_A_DATE.fullmatch(squeeze(words)) for words in others)
+    dated = sum(bool(_DATES.search(words) or _DATES.search(text_of(link))) for link, words in found.items())
+    if not clean or len(found) < LEAST_BARE or dated * 2 < len(found):
+        return {}
+    return {link: squeeze(words) for link, words in found.items()}
+
+
+_OF_PUBLICATION = re.compile(r"发布|公开|公布|上网|更新|发文|录入")
+_OF_ANOTHER_DAY = re.compile(r"成文|生效|施行|实施|印发|签发|废止|失效|截止|到期|结束|有效期")
+
+
+def _beside(row: Any, node: Any) -> str:
+    """What a row says beside its title; of a table's several dates the one under 发布日期."""
+    if row.tag == "tr":
+        return squeeze(" ".join(_cells(row, node)))
+    words = squeeze(text_of(row, without=node))
+    if row.tag == "dt":
+        for after in row.itersiblings():
+            if after.tag != "dd":
+                break
+            words = squeeze(f"{words} {text_of(after)}")
+    return words[:600]
+
+
+def _cells(row: Any, node: Any) -> list[str]:
+    """Words of a table row's cells, in order; only the one of publication of those that hold dates, by the heads above."""
+    cells = list(row.iterchildren("td", "th"))
+    words = [squeeze(text_of(cell, without=node)) for cell in cells]
+    first = _first_row(row)
+    heads = [squeeze(text_of(cell)) for cell in first.iterchildren("td", "th")] if first is not None else []
+    if first is row or len(heads) != len(cells):
+        return words
+    of_day = [n for n, head in enumerate(heads) if _OF_PUBLICATION.search(head) and _DATES.search(words[n])]
+    if of_day:
+        return [one for n, one in enumerate(words) if n == of_day[0] or not _DATES.search(one)]
+    return [one for n, one in enumerate(words) if not (_OF_ANOTHER_DAY.search(heads[n]) and _DATES.search(one))]
+
+
+def _first_row(row: Any) -> Any:
+    """The first row of a row's table."""
+    table = next(row.iterancestors("table"), None)
+    return next(table.iter("tr"), None) if table is not None else None
 
 
 def _alike(title: str, words: str) -> bool:
@@ -345,10 +450,15 @@ _TRAILING_DATE = re.compile(
 )
 
 
+_BESIDE_A_DATE = re.compile(
+    r"(?:发布|更新)?(?:时间|日期)\s*[:：]|(?:浏览|阅读|点击)(?:量|次数|数)?\s*[:：]?\s*\d*\s*次?|[|｜]"
+)
+
+
 def _date_inside(node: Any, words: str) -> tuple[str, str]:
     """A date that stands inside the link, in an element of its own or at an end: (date, words without it)."""
     for child in node.iter("span", "time", "em", "i", "b", "font", "p", "div"):
-        inner = squeeze(text_of(child))
+        inner = squeeze(_BESIDE_A_DATE.sub(" ", text_of(child)))
         if inner and inner != words and len(inner) <= 24:
             match = _TRAILING_DATE.fullmatch(inner)
             if match or dates.split(inner):
