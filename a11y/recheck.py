@@ -64,14 +64,16 @@ def folders(root: Path) -> list[Path]:
 
 
 def recheck(
-    folder: Path, collection: Mapping[str, Any], seconds: float = 900, *, more: Sequence[Mapping[str, Any]] = ()
-) -> Outcome:
+    folder: Path, collection: Mapping[str, Any], seconds: float = 900, *,
+    open_rows: Sequence[Mapping[str, Any]] | None = None,
+) -> Outcome:  # fmt: skip
     """Look again at one site's faults; its new report lies in `folder/recheck`.
 
-    `more`: faults that the ledger still holds open from earlier periods, as findings.
+    `open_rows`: faults that the site's ledger holds open, of whatever period, as findings: these and no others are asked
+    for, so that the re-check and the circular count the same. None: there is no ledger, and what the report failed is.
     """
     before = audit.read_report(folder)
-    asked = _asked(before, more)
+    asked = _failed(before) if open_rows is None else list(open_rows)
     if not asked:
         return Outcome(folder.name, 0, (), (), ())
     sample: Sample = open_evidence(folder).sample
@@ -91,12 +93,12 @@ def recheck(
     return replace(compare(folder.name, asked, after), earlier=dates[1].date() < dates[0].date())
 
 
-def _asked(before: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Each fault once, by fingerprint: those of the report that count, then those of the ledger."""
+def _failed(before: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Each fault of a report that counts, once, by fingerprint."""
     counted = [
         {**f, "asked_by": revisits.asked_by(before, f)} for f in ledger.faults(before) if ledger.struck(f) is None
     ]
-    return list({f["fingerprint"]: f for f in reversed([*counted, *more])}.values())[::-1]
+    return list({f["fingerprint"]: f for f in reversed(counted)}.values())[::-1]
 
 
 def compare(site: str, asked: Sequence[Mapping[str, Any]], after: Mapping[str, Any]) -> Outcome:
@@ -126,14 +128,14 @@ def run(
 
     Each site is looked at in a child process of its own; what comes of it is kept here, in the order of `sites`.
     """
-    more = {folder: ledger.open_faults(database, folder.name) if database is not None else [] for folder in sites}
+    rows = {f: ledger.open_faults(database, f.name) if database is not None else None for f in sites}
     # Whether a site can be reached is told by the visits of a week, and by nothing that is seen now.
     now = collection.get("now")
     visits = {f: availability.recorded(database, f.name, now) if database is not None else [] for f in sites}
     with ThreadPoolExecutor(workers) as pool:
         try:
             for folder, outcome in zip(
-                sites, pool.map(lambda f: _looked(f, {**collection, "visits": visits[f]}, more[f]), sites), strict=True
+                sites, pool.map(lambda f: _looked(f, {**collection, "visits": visits[f]}, rows[f]), sites), strict=True
             ):
                 if database is not None and outcome.asked and not outcome.refused:
                     _keep(database, folder, outcome)
@@ -142,12 +144,15 @@ def run(
             pool.shutdown(cancel_futures=True)
 
 
-def _looked(folder: Path, collection: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> Outcome:
+def _looked(
+    folder: Path, collection: Mapping[str, Any], open_rows: Sequence[Mapping[str, Any]] | None
+) -> Outcome:  # fmt: skip
     """One site's outcome; what refuses one site does not cost the others."""
     try:
-        return recheck(folder, collection, more=more)
+        return recheck(folder, collection, open_rows=open_rows)
     except UsageError as error:
-        return Outcome(folder.name, len(more), (), (), tuple(more), refused=str(error))
+        unseen = tuple(open_rows or ())
+        return Outcome(folder.name, len(unseen), (), (), unseen, refused=str(error))
 
 
 def _keep(database: Database, folder: Path, outcome: Outcome) -> None:

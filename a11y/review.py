@@ -84,7 +84,9 @@ def read_back(folder: Path, filled: Path, to: Path | None = None) -> str:
         path.write_text(write_rulings(answers), "utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"写不了 {path}（{why(error)}）") from None
-    return f"读入 {len(answers)} 条答复，写成 {path}；重新判定用 a11y judge {folder} --rulings {path}"
+    # Without them it would be judged by another document than before.
+    profiles = "".join(f" --profile {card['profile']}" for card in report["scorecards"])
+    return f"读入 {len(answers)} 条答复，写成 {path}；重新判定用 a11y judge {folder}{profiles} --rulings {path}"
 
 
 def answers_of(report: Mapping[str, Any], filled: Path) -> list[Answer]:

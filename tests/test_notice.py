@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import docx
 import openpyxl
 import pytest
 
-from a11y import audit, batch, ledger, notice
+from a11y import audit, batch, ledger, notice, recheck
 from a11y.database import Database, LedgerRow, open_database
 from a11y.errors import ReportError, UsageError
 from a11y.model import Site
@@ -276,6 +278,41 @@ def test_a_recheck_touches_only_what_it_was_asked_for_and_could_see(store: Datab
     assert state(store) == {"a": "mended", "b": "open", "z": "open"}
 
 
+def test_a_recheck_asks_for_what_the_ledger_holds_open_and_knows_the_visits(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for advice: its numbers are those of the circular. And whether a site opens is told by a week of visits."""
+    store.put_sites([Site("http://a.gov.cn/", id="a"), Site("http://b.gov.cn/", id="b")])
+    at = "2026-12-11T09:00:00+08:00"
+    store.put_visits([{"site_id": "a", "at": at, "seconds": 1, "ok": True, "kind": "", "ours": False, "status": 200}])
+    asked: dict[str, tuple[Any, Any]] = {}
+
+    def looks(site: Any, words: dict[str, Any], request: Any, folder: Path, **_: Any) -> None:
+        asked[folder.parent.name] = words, request.only
+        folder.mkdir()
+        (folder / "report.json").write_text(json.dumps(report("passed", at="2026-12-12T09:00:00+08:00")), "utf-8")
+
+    for id in "ab":
+        body = report("failed", faults=("a", "b"))
+        body["findings"][1]["check"] = "axe/region"  # named by the document, and advice alone
+        body["scorecards"][0]["indicators"][0]["decides"] = id == "a"
+        (tmp_path / "2026Q4" / id).mkdir(parents=True)
+        (tmp_path / "2026Q4" / id / "report.json").write_text(json.dumps(body), "utf-8")
+        batch._keep(store, id, "2026Q4", body)
+    monkeypatch.setattr("a11y.audit.examine", looks)
+    monkeypatch.setattr(
+        "a11y.audit.read_report", lambda folder: json.loads((folder / "report.json").read_text("utf-8"))
+    )
+    seen = SimpleNamespace(sample=SimpleNamespace(site=Site("http://a.gov.cn/", id="a")))
+    monkeypatch.setattr("a11y.recheck.open_evidence", lambda _: seen)
+    words = {"now": "2026-12-12T09:00:00+08:00"}
+    done = list(recheck.run([tmp_path / "2026Q4" / id for id in "ab"], words, store))
+    assert [(each.asked, len(each.mended)) for each in done] == [(1, 1), (0, 0)]
+    assert set(asked) == {"a"}
+    assert asked["a"][1] == ("links/dead",)
+    assert [visit["at"] for visit in asked["a"][0]["visits"]] == [at]
+
+
 def test_a_false_finding_is_struck_out_with_its_reason(store: Database, tmp_path: Path) -> None:
     store.put_sites([Site("http://a.gov.cn/", id="a")])
     body = report("failed", faults=("a",), false=True)
@@ -437,7 +474,9 @@ def test_the_circular_is_by_the_document_named_first_and_names_nobody_for_advice
     assert "和《互联网网站适老化通用设计规范》（工信厅信管函〔2021〕67号 附件1）要求" in told["elderly-web-2021"]
     assert "没有被判定为不合格的网站" in told["national-2019"]
     book = openpyxl.load_workbook(tmp_path / "2026Q4/notice/tables.xlsx")
-    assert "问题数只计 elderly-web-2021 要求的；另按 national-2019" in book["逐站情况表"]["A1"].value
+    said = "只计《互联网网站适老化通用设计规范》要求的；另按《政府网站与政务新媒体检查指标（2019）》发现的"
+    assert said in book["逐站情况表"]["A1"].value
+    assert said in (tmp_path / "2026Q4/notice/index.html").read_text("utf-8")
 
 
 def test_a_site_that_only_visits_failed_owes_that_and_is_told(store: Database, tmp_path: Path) -> None:

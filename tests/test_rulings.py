@@ -91,6 +91,72 @@ def test_a_wrong_cell_is_named(tmp_path: Path, line: str, column: str, words: li
     assert caught.value.status == 4
 
 
+@pytest.mark.parametrize(
+    ("line", "chosen", "column", "words"),
+    [
+        # Another document calls its 2.4 otherwise, and would take these.
+        ("a,2.4,,,,-1,,张三,2026-11-01,,", "suqian-2022", "points", ["-1", "0 到 5"]),
+        ("a,2.4,,,,99,,张三,2026-11-01,,", "suqian-2022", "points", ["99", "0 到 5"]),
+        ("a,V1,,,,5,,张三,2026-11-01,,", "prelaunch", "points", ["V1"]),
+        ("a,Z9,,,passed,,,张三,2026-11-01,,", "prelaunch", "indicator", ["Z9"]),
+        ("a,,elderly/wroks,,passed,,,张三,2026-11-01,,", "prelaunch", "check", ["elderly/works"]),
+    ],
+)
+def test_the_chosen_document_says_what_may_stand_in_a_cell(
+    tmp_path: Path, line: str, chosen: str, column: str, words: list[str]
+) -> None:
+    good = "a,2.4,,,passed,,,张三,2026-11-01,,\na,,axe/quite-new,,passed,,,张三,2026-11-01,,\n"
+    path = saved(tmp_path, HEAD + good + line + "\n")
+    with pytest.raises(WrongCellsError) as caught:
+        read_answers(ledger=path, chosen=[load_profile(chosen)])
+    [wrong] = caught.value.wrong
+    assert (wrong.row, wrong.column) == (4, column)
+    for word in words:
+        assert word in str(wrong)
+
+
+def test_a_row_may_name_a_document_that_is_not_here(tmp_path: Path) -> None:
+    """One's own profile, given by its path in another call."""
+    text = "profile,indicator,outcome,by,at\nour-own,Z9,passed,张三,2026-11-01\n"
+    [found] = read_answers(saved(tmp_path, text), chosen=[load_profile("prelaunch")]).rulings
+    assert (found.profile, found.indicator) == ("our-own", "Z9")
+
+
+def test_a_file_of_rulings_may_hold_none_yet(tmp_path: Path) -> None:
+    assert read_rulings(saved(tmp_path, write_rulings([]), name="r.toml")) == []
+
+
+def test_a_list_is_no_cell(tmp_path: Path) -> None:
+    text = '[[ruling]]\ncheck = ["links/dead"]\noutcome = "passed"\n'
+    with pytest.raises(WrongCellsError, match=r"check.*列表"):
+        read_rulings(saved(tmp_path, text, name="r.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('fingerprint,outcome,by\nabc,passed,"张三\ndef,failed,李四\n', "引号没有成对"),
+        ("fingerprint,outcome,by\nabc,passed," + "长" * 140_000 + "\n", "第 2 行附近：这一格太长"),
+    ],
+)
+def test_rows_are_not_swallowed(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        read_rulings(saved(tmp_path, text))
+
+
+def test_a_formula_that_nobody_has_worked_out_is_no_empty_cell(tmp_path: Path) -> None:
+    """A row whose answer is one would otherwise be passed over in silence."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["indicator", "outcome", "by"])
+    page.append(["2.4", '=IF(1>0,"passed","")', "张三"])
+    book.save(tmp_path / "r.xlsx")
+    with pytest.raises(WrongCellsError) as caught:
+        read_rulings(tmp_path / "r.xlsx")
+    [wrong] = caught.value.wrong
+    assert (wrong.row, wrong.column, '=IF(1>0,"passed","")' in wrong.what) == (2, "outcome", True)
+
+
 def test_all_wrong_cells_are_named_at_once_and_nothing_is_taken(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     first, second = book.active, book.create_sheet("二")
@@ -151,6 +217,8 @@ def test_the_ledger_s_template_names_every_manual_indicator(which: Any, tmp_path
     page = openpyxl.load_workbook(io.BytesIO(data)).active
     rows = list(page.iter_rows(min_row=2, values_only=True))
     assert [r[1] for r in rows] == [r.id for r in which.indicators if r.manual or r.partly]
+    profiles = {r[[cell.value for cell in page[1]].index("profile")] for r in rows}
+    assert profiles <= {which.id}, "another document's indicator of this number is not answered by it"
     for cells in rows:
         assert all(cells[n] for n in (6, 8, 9)), cells  # how to fill in, range, source
     path = tmp_path / "empty.xlsx"
@@ -269,6 +337,7 @@ def test_questions_out_answers_in(tmp_path: Path) -> None:
     book.save(tmp_path / "filled.xlsx")
     said = read_back(folder, tmp_path / "filled.xlsx")
     assert "读入 1 条答复" in said
+    assert f"a11y judge {folder} --profile suqian-2022 --rulings" in said
     answers = read_answers(folder / "rulings.toml")
     seen = [result("links/dead", target(C, kind="link"), target(C, kind="link")), result("links/soft-404", target(P))]
     which = load_profile("suqian-2022")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from a11y.model import Outcome
-from a11y.notice.words import day_name, period_name, span, verdict
+from a11y.notice.words import day_name, document, period_name, span, verdict
 from a11y.period import Standing
 from a11y.profile import all_profiles
 
@@ -32,7 +32,7 @@ def render(figures: Figures, settings: Settings, root: Path) -> dict[str, bytes]
     chunks = [figures.standings[at : at + PER_PAGE] for at in range(0, len(figures.standings), PER_PAGE)] or [()]
     names = ["index.html", *(f"sites-{n}.html" for n in range(2, len(chunks) + 1))]
     words = {
-        "css": source, "figures": figures, "settings": settings,
+        "css": source, "document": document, "figures": figures, "settings": settings,
         "name": period_name(figures.period), "at": day_name(figures.at), "names": names,
         "basis": basis(figures.profile), "verdicts": verdicts(figures.standings),
         "distribution": distribution(figures.standings), "trend": figures.trend, "period_name": period_name,

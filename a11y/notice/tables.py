@@ -21,7 +21,7 @@ from a11y.database import Database, LedgerRow, SiteRow
 from a11y.masking import mask
 from a11y.model import Outcome
 from a11y.notice.circular import reasons
-from a11y.notice.words import period_name, span, verdict
+from a11y.notice.words import document, period_name, span, verdict
 from a11y.period import ranking, until
 from a11y.registry import checks
 from a11y.report._office import lines, timeless
@@ -111,11 +111,10 @@ def _site(number: int, standing: Any, figures: Figures) -> tuple[Any, ...]:
 
 def _counted(figures: Figures) -> str:
     """Whose problems are counted, where the ledger has more."""
-    return (
-        f"（问题数只计 {figures.profile} 要求的；另按 {'、'.join(figures.others)} 发现的见整改台账）"
-        if figures.others
-        else ""
-    )
+    if not figures.others:
+        return ""
+    others = "".join(map(document, figures.others))
+    return f"（问题数只计{document(figures.profile)}要求的；另按{others}发现的见整改台账）"
 
 
 def _media(book: Workbook, figures: Figures, settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from a11y.model import Outcome
 from a11y.period import Standing
+from a11y.profile import all_profiles
 
 VERDICTS = {
     Outcome.PASSED: "合格", Outcome.FAILED: "不合格", Outcome.CANT_TELL: "待复核", Outcome.UNTESTED: "未完成",
@@ -20,6 +21,11 @@ def period_name(period: str) -> str:
         return f"{year}年第{_QUARTERS[int(quarter) - 1]}季度"
     parts = period.split("-")
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+
+
+def document(profile: str) -> str:
+    """`《…》`, the title of a document; its id where it was given by its path."""
+    return next((f"《{each.title}》" for each in all_profiles() if each.id == profile), f" {profile} ")
 
 
 def day_name(day: str) -> str:
