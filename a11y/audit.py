@@ -123,7 +123,7 @@ def assess(folder: Path, request: Request, progress: Progress | None = None) -> 
 def assemble(seen: Evidence, request: Request) -> SiteReport:
     """The report of evidence under the profiles asked for. Pure."""
     profiles = [load_profile(name) for name in request.profiles]
-    answers = read_answers(request.rulings, request.ledger)
+    answers = read_answers(request.rulings, request.ledger, profiles)
     if request.resample is not None:
         seen = store.resampled(seen, request.resample)
     sample = seen.sample
@@ -412,8 +412,18 @@ def site_id(site: Site) -> str:
 
 
 def read_report(folder: Path) -> dict[str, Any]:
-    """The `report.json` of a site's folder."""
-    found: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
+    """The `report.json` of a site's folder.
+
+    Raises:
+        UsageError: there is none, or something else stands in it.
+    """
+    path = folder / "report.json"
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
+        raise UsageError(f"{folder} 里没有能读的 report.json；有证据的，用 a11y judge {folder} 重新生成") from None
+    if not isinstance(found, dict) or found.get("schema") != "a11y-report/1":
+        raise UsageError(f"{path} 不是本工具这一版的报告；有证据的，用 a11y judge {folder} 重新生成")
     return found
 
 

@@ -370,7 +370,7 @@ def take_judged(database: Database, folder: Path) -> bool:
 def _whole(folder: Path) -> dict[str, Any] | None:
     try:
         return audit.read_report(folder)
-    except (OSError, json.JSONDecodeError):
+    except UsageError:
         return None
 
 

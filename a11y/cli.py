@@ -265,7 +265,7 @@ def judge_again(
 def _by_another_axe(folder: Path) -> bool:
     """True where the pages were looked at by an axe whose rules we may not know."""
     from a11y import store
-    from a11y.checks.axe import VERSION
+    from a11y.checks._axe_texts import VERSION
 
     return bool(store.open_evidence(folder).sample.tool.get("axe") != VERSION)
 
@@ -710,6 +710,8 @@ def ledger_template(
 
     chosen = load_profile(profile)
     path = to or Path(f"{chosen.id}-台账.xlsx")
+    if path.suffix.lower() != ".xlsx" and not path.is_dir():
+        raise UsageError(f"--to：台账只能写成 .xlsx，不能是 {path.name}")
     try:
         path.write_bytes(template(chosen))
     except OSError as error:
@@ -798,8 +800,11 @@ def _print_table(table: Any) -> None:
 
     for column in table.columns:
         column.overflow = "fold"
-    whole = Measurement.get(out, out.options.update(max_width=10_000), table).maximum
-    out.print(table, width=None if out.is_terminal else whole, crop=False)
+    if out.is_terminal:
+        out.print(table)
+        return
+    wide = Console(highlight=False, markup=False, width=10_000)
+    Console(highlight=False, markup=False, width=Measurement.get(wide, wide.options, table).maximum).print(table)
 
 
 # --- the demonstration, and the machine ------------------------------------------------------------------------------
@@ -989,15 +994,16 @@ def _check_names(request: Any, judging: Judging, *, other_axe: bool = False) -> 
     from a11y.profile import load_profile
     from a11y.rulings import read_answers
 
-    for name in request.profiles:
-        load_profile(name)
-    read_answers(request.rulings, request.ledger)
+    chosen = [load_profile(name) for name in request.profiles]
+    read_answers(request.rulings, request.ledger, chosen)
     formats = (*registry.reporters(), audit.PRINTED)
     for name in request.formats:
         _one_of("--format", name, formats)
     check_expressions(judging.fail_on or (), other_axe=other_axe)
     if judging.update_baseline and judging.baseline is None:
         raise UsageError("--update-baseline 要与 --baseline 一起用")
+    if judging.baseline is not None and judging.update_baseline and judging.baseline.parent.exists():
+        _writable(judging.baseline)
     if judging.baseline is not None and judging.baseline.exists():
         read_baseline(judging.baseline)
     elif judging.baseline is not None and not judging.update_baseline:
@@ -1178,29 +1184,34 @@ _ClickError: type[Exception] = typer.BadParameter.__mro__[2]
 
 def _in_chinese(error: Any) -> str:
     """The option parser's complaint as one Chinese line; the whole help where no command was given."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return str(error.format_message())
+    return f"错误：{_fault_of_use(error)}"
+
+
+def _fault_of_use(error: Any) -> str:
     parameter = getattr(error, "param", None)
     name = "/".join(parameter.opts) if parameter is not None else ""
+    message = error.format_message()
     match type(error).__name__:
-        case "NoArgsIsHelpError":
-            return str(error.format_message())
         case "NoSuchOption":
             near = "、".join(error.possibilities or ())
-            return f"错误：没有选项 {error.option_name}" + (f"；是不是 {near}？" if near else "")
+            said = f"没有选项 {error.option_name}" + (f"；是不是 {near}？" if near else "")
         case "MissingParameter":
             missing = (parameter.metavar or parameter.name) if parameter is not None else ""
-            if name.startswith("-"):
-                return f"错误：缺少选项 {name} {missing}；加 --help 看用法"
-            return f"错误：缺少参数 {missing}；加 --help 看用法"
-        case "BadParameter":
-            return f"错误：{name} 的值不对：{_wrong_value(error.message)}"
+            said = f"缺少{f'选项 {name}' if name.startswith('-') else '参数'} {missing}；加 --help 看用法"
         case "BadOptionUsage":
-            return f"错误：{error.option_name} 后面没有写值；加 --help 看用法"
-        case _ if "unexpected extra argument" in error.format_message():
-            return f"错误：多了参数 {error.format_message().rpartition('(')[2].rstrip(').')}；加 --help 看用法"
-        case _ if "No such command" in error.format_message():
-            return f"错误：没有这个命令：{error.format_message().split(chr(39))[1]}；a11y --help 列出全部命令"
+            fault = "后面不写值" if "does not take" in message else "后面没有写值"
+            said = f"{error.option_name} {fault}；加 --help 看用法"
+        case "BadParameter":
+            said = f"{name} 的值不对：{_wrong_value(error.message)}"
+        case _ if "unexpected extra argument" in message:
+            said = f"多了参数 {message.rpartition('(')[2].rstrip(').')}；加 --help 看用法"
+        case _ if "No such command" in message:
+            said = f"没有这个命令：{message.partition('command ')[2].rstrip('.')[1:-1]}；a11y --help 列出全部命令"
         case _:
-            return f"错误：用法不对：{error.format_message()}"
+            said = f"用法不对：{message}"
+    return said
 
 
 def _wrong_value(message: str) -> str:

@@ -242,6 +242,6 @@ def _read(path: Path) -> Report:
         report: Report = json.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise UsageError(f"读不了 {path}：{error}") from None
-    if report.get("schema") != "a11y-report/1":
+    if not isinstance(report, dict) or report.get("schema") != "a11y-report/1":
         raise UsageError(f"{path} 不是本工具这一版的报告")
     return report

@@ -21,8 +21,14 @@ def apart(url: str) -> tuple[str, Credentials | None]:
 
     >>> apart("https://li:a%40b@staging.a.gov.cn:8443/x")
     ('https://staging.a.gov.cn:8443/x', ('li', 'a@b'))
+
+    Raises:
+        UsageError: it cannot be taken apart. What may be a password is not repeated.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise UsageError(f"“{url.rpartition('@')[2]}”不是网址；应当像 https://www.example.gov.cn/") from None
     given, at, host = parts.netloc.rpartition("@")
     if not at:
         return url, None

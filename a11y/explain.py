@@ -12,7 +12,7 @@ from a11y.model import Certainty, Impact, Mode
 from a11y.profile import CONFIDENCES, Indicator, Profile, Tier, all_profiles, nearest, of_group
 from a11y.registry import Check
 
-IMPACTS = {Impact.MINOR: "轻微", Impact.MODERATE: "一般", Impact.SERIOUS: "严重", Impact.CRITICAL: "关键"}
+IMPACTS = {Impact.MINOR: "轻微", Impact.MODERATE: "一般", Impact.SERIOUS: "严重", Impact.CRITICAL: "致命"}
 CERTAINTIES = {
     Certainty.FAILS: "有确凿证据时直接判为不通过",
     Certainty.DOUBTS: "自动检查最多提请人工复核，由人或站点文件决定",

@@ -14,6 +14,7 @@ from a11y import baseline, registry
 from a11y.baseline import Baseline
 from a11y.errors import UsageError
 from a11y.model import Impact, IndicatorResult, Located, Outcome, SiteReport, Tested
+from a11y.profile import nearest
 
 WORDS = ("veto", "failed", "cantTell", "new", "impact>=serious", "score<80", "<检查项>")
 _ORDER = (3, 1, 2, 0)
@@ -68,14 +69,19 @@ def overall_status(statuses: Iterable[int]) -> int:
     return 4 if 4 in given else next((status for status in _ORDER if status in given), 0)
 
 
-def check_expressions(fail_on: Sequence[str]) -> None:
-    """Refuse what is no condition, before anything is done.
+def check_expressions(fail_on: Sequence[str], *, other_axe: bool = False) -> None:
+    """Refuse what is no condition, before anything is done: a misspelt rule would never hold, and all would pass.
+
+    `other_axe`: pages are, or were, looked at by another axe than ours, which may have rules that we do not know.
 
     Raises:
         UsageError: naming the expression and what may be said.
     """
     for expression in fail_on:
         _condition(expression)
+        rule = expression.strip()
+        if rule.startswith("axe/") and rule not in registry.checks() and not other_axe:
+            raise UsageError(f"--fail-on：没有“{rule}”这项检查{nearest(rule, registry.checks())}")
 
 
 def _verdicts(report: SiteReport) -> int:
@@ -141,6 +147,8 @@ def _impact(word: str, expression: str) -> _Condition:
 def _score(number: str, expression: str) -> _Condition:
     try:
         least = Decimal(number)
+        if not least.is_finite():
+            raise InvalidOperation
     except InvalidOperation:
         raise UsageError(f"--fail-on：“{expression}”里的分数应为数字，如 score<80") from None
 

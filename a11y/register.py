@@ -219,7 +219,7 @@ def _site(given: Mapping[str, str], about: _at) -> Site:
 def _is_address(whole: str) -> bool:
     try:
         parts = urlsplit(whole)
-        good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
     return good and (any(c in (parts.hostname or "") for c in ".:") or parts.hostname == "localhost")
@@ -370,14 +370,19 @@ _LISTS = ("scope", "tags")
 
 def _from_toml(path: Path) -> list[Site]:
     data = read_toml(path)
-    tables = data["site"] if isinstance(data.get("site"), list) else [data]
+    several = isinstance(data.get("site"), list)
+    tables = data["site"] if several else [data]
+    together = Complaints(Sheet(path.name, "", (), ()))
+    if several and not tables:
+        together.about(0, "site", "没有一个网站", "每个网站一个 [[site]] 表")
+    for key in (key for key in data if several and key not in ("site", *_NOTES)):
+        together.about(0, key, "写在 [[site]] 外面，不知道是哪个网站的", "移到它的 [[site]] 下面")
     complaints, sites = [], []
     for number, table in enumerate(tables, 1):
         sheet = Sheet(path.name, f"[[site]] 第 {number} 个" if len(tables) > 1 else "", (), ())
         told = Complaints(sheet)
         complaints.append(told)
         sites.append(_toml_site(table if isinstance(table, dict) else {}, told))
-    together = Complaints(Sheet(path.name, "", (), ()))
     _no_doubles(sites, list(range(1, len(sites) + 1)), {}, together)
     _refuse([*complaints, together])
     return sites
@@ -402,6 +407,9 @@ def _toml_site(table: Mapping[str, Any], told: Complaints) -> Site:
     guides = []
     for number, row in enumerate(_tables(table, "guide", told), 1):
         place = _at(told, 0, {"url": f"[[guide]] 第 {number} 个 url"})
+        for key in row:
+            if key not in (*GUIDE_SHEET, *_NOTES):
+                told.about(0, f"[[guide]] 第 {number} 个", f"不认识键 {key}{nearest(key, GUIDE_SHEET)}")
         guides.append(address(_text(row.get("url")), "url", place))
     scope, tags = (_words(table.get(key), key, told) for key in _LISTS)
     return replace(site, columns=tuple(columns), guides=tuple(guides), scope=scope, tags=tags)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from a11y import registry
 from a11y.errors import UsageError
 from a11y.model import CheckResult, Located, Outcome, Ruling, Site
 from a11y.profile import CONFIDENCES, Indicator, Profile, all_profiles, nearest
@@ -20,6 +21,7 @@ from a11y.tables import (
     Complaints,
     Page,
     Sheet,
+    Wrong,
     WrongCellsError,
     head_word,
     number,
@@ -114,38 +116,65 @@ class Answers:
     ledger: tuple[Answer, ...] = ()
 
 
-def read_answers(rulings: str | Path | None = None, ledger: str | Path | None = None) -> Answers:
-    """The rows of both files; of none, nothing.
+def read_answers(
+    rulings: str | Path | None = None, ledger: str | Path | None = None, chosen: Sequence[Profile] = ()
+) -> Answers:
+    """The rows of both files; of none, nothing. `chosen`: profiles by which is judged.
 
     Raises:
         WrongCellsError: a cell is wrong; every wrong one is named, and nothing is taken.
     """
-    return Answers(*(tuple(read_rulings(Path(path))) if path else () for path in (rulings, ledger)))
+    return Answers(*(tuple(read_rulings(Path(path), chosen=chosen)) if path else () for path in (rulings, ledger)))
 
 
-def read_rulings(path: Path, profiles: Sequence[Profile] | None = None) -> list[Answer]:
+def read_rulings(
+    path: Path, profiles: Sequence[Profile] | None = None, *, chosen: Sequence[Profile] = ()
+) -> list[Answer]:
     """The rows of a rulings file or a ledger.
 
-    `profiles`: those whose indicators may be answered; all known ones by default. An indicator that none of them has
-    is taken as it is (it may belong to a profile given by its path) where `profiles` is not given.
+    `profiles`: those whose indicators may be answered, and no others; all known ones by default. `chosen`: by which is
+    judged now. Where one of them has the indicator its bounds hold, whatever others call by the same number; a file
+    may answer what only others have, but not what nobody has. Without either an indicator that nobody has is taken as
+    it is: it may belong to a profile given by its path, as may one whose row names such a profile.
 
     Raises:
         WrongCellsError: a cell is wrong; every wrong one is named, and nothing is taken.
     """
-    known = all_profiles() if profiles is None else tuple(profiles)
+    known = _Known(all_profiles() if profiles is None else tuple(profiles), tuple(chosen), profiles is not None)
     sheets = [_of_toml(path)] if path.suffix.lower() == ".toml" else read_sheets(path)
     answers: list[Answer] = []
     complaints = []
     for sheet in sheets:
-        if not sheet.head and len(sheets) > 1:
+        if not sheet.head and (len(sheets) > 1 or path.suffix.lower() == ".toml"):
             continue
         told = Complaints(sheet)
         complaints.append(told)
-        answers += _of_sheet(sheet, told, known, strict=profiles is not None)
+        answers += _of_sheet(sheet, told, known)
     wrong = [each for told in complaints for each in told.wrong]
     if wrong:
         raise WrongCellsError(wrong)
     return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Whose indicators may be answered."""
+
+    profiles: tuple[Profile, ...]
+    chosen: tuple[Profile, ...]
+    only: bool
+    """No others than `profiles`."""
+
+    @property
+    def whole(self) -> bool:
+        """True where an indicator that is not among these is none."""
+        return self.only or bool(self.chosen)
+
+    def named(self, wanted: str) -> list[Profile]:
+        """Those that a row may mean: the one that it names, or any."""
+        ids = {profile.id for profile in self.chosen}
+        others = [profile for profile in self.profiles if profile.id not in ids]
+        return [profile for profile in (*self.chosen, *others) if not wanted or profile.id == wanted]
 
 
 def _of_toml(path: Path) -> Sheet:
@@ -155,6 +184,14 @@ def _of_toml(path: Path) -> Sheet:
     unknown = sorted(set(data) - {"ruling", "answer"})
     if unknown or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise UsageError(f"{path.name}：应为若干 [[ruling]] 表" + (f"，不认识 {'、'.join(unknown)}" if unknown else ""))
+    nested = [
+        Wrong(path.name, "", number, key, "应为一个值，不能是列表或表")
+        for number, row in enumerate(rows, 1)
+        for key, value in row.items()
+        if isinstance(value, list | dict)
+    ]
+    if nested:
+        raise WrongCellsError(nested)
     head = tuple(dict.fromkeys(key for row in rows for key in row))
     cells = [(number, {key: _plain(value) for key, value in row.items()}) for number, row in enumerate(rows, 1)]
     return Sheet(path.name, "", head, tuple(cells))
@@ -186,7 +223,7 @@ _FOR_PEOPLE = (
 )  # fmt: skip
 
 
-def _of_sheet(sheet: Sheet, told: Complaints, profiles: Sequence[Profile], *, strict: bool) -> Iterator[Answer]:
+def _of_sheet(sheet: Sheet, told: Complaints, known: _Known) -> Iterator[Answer]:
     kept = tuple(column for column in sheet.head if column not in _FOR_PEOPLE)
     columns = column_names(replace(sheet, head=kept), COLUMNS, told, extra=False)
     if not {"indicator", "check", "fingerprint"} & set(columns.values()):
@@ -201,7 +238,7 @@ def _of_sheet(sheet: Sheet, told: Complaints, profiles: Sequence[Profile], *, st
         given = {columns[column]: text for column, text in cells.items() if column in columns and text}
         heads = {name: column for column, name in columns.items()}
         if {"outcome", "points", "value"} & set(given):
-            yield from _answer(_Cells(row, given, heads, told), profiles, strict=strict)
+            yield from _answer(_Cells(row, given, heads, told), known)
 
 
 @dataclass(slots=True)
@@ -236,7 +273,7 @@ class _Cells:
         return found or ""
 
 
-def _answer(cells: _Cells, profiles: Sequence[Profile], *, strict: bool) -> Iterator[Answer]:
+def _answer(cells: _Cells, known: _Known) -> Iterator[Answer]:
     word = _outcome_word(cells)
     until, at = cells.day("until"), cells.day("at")
     points, value = cells.number("points"), cells.number("value")
@@ -248,7 +285,8 @@ def _answer(cells: _Cells, profiles: Sequence[Profile], *, strict: bool) -> Iter
         cells.about("reason", f"{'豁免' if word == 'exempt' else '误报'}没有填理由", "写明为什么")
     if word == "false" and cells.get("indicator"):
         cells.about("outcome", "误报只能对某一处（指纹）或某一检查项", "指标请填通过、不通过、不适用或豁免")
-    _check_indicator(cells, profiles, points, value, strict=strict)
+    _check_check(cells)
+    _check_indicator(cells, known, points, value)
     if not cells.fine:
         return
     outcome = {"exempt": Outcome.INAPPLICABLE, "false": None, "": None}.get(word) if word in (
@@ -268,22 +306,26 @@ def _outcome_word(cells: _Cells) -> str:
     return ""
 
 
-def _check_indicator(
-    cells: _Cells, profiles: Sequence[Profile], points: Decimal | None, value: Decimal | None, *, strict: bool
-) -> None:
+def _check_check(cells: _Cells) -> None:
+    """A check must be known, but for rules of an axe that is newer than ours."""
+    id = cells.get("check")
+    if id and not id.startswith("axe/") and id not in registry.checks():
+        cells.about("check", f"没有“{id}”这项检查{nearest(id, registry.checks())}")
+
+
+def _check_indicator(cells: _Cells, known: _Known, points: Decimal | None, value: Decimal | None) -> None:
     """An indicator must be known, and its numbers within their range."""
     id, wanted = cells.get("indicator"), cells.get("profile")
-    known = [profile for profile in profiles if not wanted or profile.id == wanted]
-    if wanted and not known and strict:
-        cells.about("profile", f"没有名为 {wanted} 的检测规范{nearest(wanted, [p.id for p in profiles])}")
-    found = [(profile, profile.by_id[id]) for profile in known if id in profile.by_id]
-    if id and known and not found and (strict or wanted):
-        names = [name for profile in known for name in profile.by_id]
+    meant = known.named(wanted)
+    if wanted and not meant and known.only:
+        cells.about("profile", f"没有名为 {wanted} 的检测规范{nearest(wanted, [p.id for p in known.profiles])}")
+    found = [profile for profile in meant if id in profile.by_id]
+    if id and meant and not found and (known.whole or wanted):
+        names = [name for profile in meant for name in profile.by_id]
         cells.about("indicator", f"没有编号为 {id} 的指标{nearest(id, names)}")
-    if not found:
-        return
-    faults = [list(_number_faults(profile, row, points, value)) for profile, row in found]
-    if all(faults):
+    judging = [profile for profile in found if profile in known.chosen] or found
+    faults = [list(_number_faults(profile, profile.by_id[id], points, value)) for profile in judging]
+    if faults and all(faults):
         for name, what, allowed in faults[0]:
             cells.about(name, what, allowed)
 
@@ -389,14 +431,14 @@ def _toml(value: Any) -> str:
 def ledger_template(profile: Profile, site: str = "") -> bytes:
     """The XLSX sheet to be filled in for a profile's manual indicators: what, unit, range and source of each."""
     head = (
-        "site", "indicator", "一级指标", "指标名称", "评分细则", "满分", "怎样填", "计量单位", "范围", "来源", "group",
+        "site", "indicator", "一级指标", "指标名称", "评分细则", "满分", "怎样填", "计量单位", "范围", "来源", "profile", "group",
         "outcome", "points", "value", "by", "at", "reason", "until",
     )  # fmt: skip
     rows = [_template_row(profile, row, site) for row in profile.indicators if row.manual or row.partly]
     return workbook(
         [
             Page(
-                "台账", head, rows, (16, 10, 12, 16, 40, 8, 36, 8, 14, 16, 10, 12, 10, 10, 10, 12, 24, 12),
+                "台账", head, rows, (16, 10, 12, 16, 40, 8, 36, 8, 14, 16, 16, 10, 12, 10, 10, 10, 12, 24, 12),
                 choices={"outcome": [OUTCOMES[word][0] for word in _IN_A_LEDGER]} | _group_choice(profile),
                 open_columns=("site", "group", "outcome", "points", "value", "by", "at", "reason", "until"),
             ),
@@ -416,7 +458,7 @@ def _template_row(profile: Profile, row: Indicator, site: str) -> list[Any]:
     source = f"{profile.source}{' ' + row.clause if row.clause else ''}（{CONFIDENCES[row.source]}）"
     return [
         site, row.id, row.block, row.title, row.rule, "" if full is None else full, how_to_fill(row), row.unit,
-        _range_text(profile, row), source, *[""] * 8,
+        _range_text(profile, row), source, profile.id, *[""] * 8,
     ]  # fmt: skip
 
 

@@ -12,15 +12,22 @@ import re
 import tomllib
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import unescape as unescape_xml
 
 from a11y.errors import UsageError, why
 
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, LookupError, AttributeError, ArithmeticError, AssertionError, ValueError,
+    OSError, TypeError, SyntaxError, RuntimeError,
+)  # fmt: skip
+"""What the reader trips over in a broken or hostile archive."""
 MAX_ROWS = 100_000
 MAX_BYTES = 50_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -103,10 +110,22 @@ def read_sheets(path: Path, is_head: IsHead | None = None) -> list[Sheet]:
         raise UsageError(f"读不了文件 {path}：{why(error)}") from None
     kind = path.suffix.lower()
     if kind == ".csv":
-        return [_sheet(path.name, "", list(csv.reader(io.StringIO(decode(data), newline=""))), is_head)]
+        return [_sheet(path.name, "", _csv_rows(path.name, decode(data)), is_head)]
     if kind in (".xlsx", ".xlsm"):
         return _workbook(path, data, is_head)
     raise UsageError(f"{path.name}：不认识的文件类型；可用 .xlsx、.csv（.xls、.et 请在 Excel 或 WPS 里另存为 .xlsx）")
+
+
+def _csv_rows(name: str, text: str) -> list[list[str]]:
+    # Strictly: a quotation mark that is never closed would swallow all rows below it, and nobody would notice.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        fault = "这一格太长" if "limit" in str(error) else "引号没有成对，下面的行分不开"
+        raise UsageError(
+            f"{name}：第 {max(1, reader.line_num)} 行附近：{fault}；请在 Excel 或 WPS 里改好另存"
+        ) from None
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -154,9 +173,10 @@ def _workbook(path: Path, data: bytes, is_head: IsHead | None) -> list[Sheet]:
                     raise UsageError(f"{path.name}：工作表「{page.title}」超过 {MAX_ROWS} 行")
                 table.append([cell_text(value) for value in row])
             _fill_down(table, data, page._worksheet_path)
+            _show_formulas(table, data, page._worksheet_path)
             sheets.append(_sheet(path.name, page.title, table, is_head))
         return sheets
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError) as error:
+    except _BROKEN as error:
         raise UsageError(f"{path.name}：不是能打开的 XLSX 文件（{type(error).__name__}）") from None
 
 
@@ -164,14 +184,34 @@ def _fill_down(table: list[list[str]], data: bytes, part: str) -> None:
     """Give each row what a merged cell says of all of them; a sheet that is read row by row does not tell of merging."""
     from openpyxl.utils.cell import range_boundaries
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        page = archive.read(part) if archive.getinfo(part).file_size <= 4 * MAX_BYTES else b""
+    page = _part(data, part)
     for found in re.finditer(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"', page):
         left, top, _, bottom = range_boundaries(found[1].decode())
         first, *others = table[top - 1 : bottom] or [[]]
         for row in others if left <= len(first) else ():
             row.extend([""] * (left - len(row)))
             row[left - 1] = row[left - 1] or first[left - 1]
+
+
+def _show_formulas(table: list[list[str]], data: bytes, part: str) -> None:
+    """Put formulas that no spreadsheet has worked out into their cells, where they are wrong, not as good as empty."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    for found in _UNCOUNTED.finditer(_part(data, part)):
+        row, column = coordinate_to_tuple(found[1].decode())
+        if row <= len(table) and column <= len(table[row - 1]) and not table[row - 1][column - 1]:
+            table[row - 1][column - 1] = "=" + unescape_xml(found[2].decode("utf-8", "replace"))[:200]
+
+
+_UNCOUNTED = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3}\d{1,7})"[^>]*><(?:\w+:)?f\b[^>]*>([^<]+)</(?:\w+:)?f>(?!<(?:\w+:)?v>[^<])'
+)
+
+
+def _part(data: bytes, part: str) -> bytes:
+    """The XML of one sheet, unless it is out of all measure."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(part) if archive.getinfo(part).file_size <= 4 * MAX_BYTES else b""
 
 
 def cell_text(value: Any) -> str:
@@ -289,6 +329,10 @@ def _write(sheet: Any, page: Page) -> None:
     for place, width in enumerate(page.widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
+    # Some offices print what they fill in.
+    sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.paperSize = "1:1", "landscape", 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for column, allowed in page.choices.items():
         letter = get_column_letter(list(page.head).index(column) + 1)
         rule = DataValidation(type="list", formula1='"' + ",".join(allowed) + '"', allow_blank=True)
@@ -329,10 +373,6 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A CSV file whose cells are text, never formulas; write it as UTF-8 with a mark, for spreadsheets."""
     scratch = io.StringIO()
     writer = csv.writer(scratch)
-    # Some offices print what they fill in.
-    sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.paperSize = "1:1", "landscape", 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for row in [head, *rows]:
         writer.writerow([_tame(value) for value in row])
     return scratch.getvalue()

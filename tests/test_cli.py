@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import http.server
+import io
 import json
 import re
 import shutil
@@ -375,6 +376,24 @@ WRONG = {
     "no store": (["notice", "."], "a11y.sqlite"),
     "nothing to explain": (["explain", "axe/nope"], "axe/nope"),
     "a period": (["batch", "nowhere.csv", "--period", "2026Q5"], "2026Q5"),
+    "half an address": (["check", "http://li:geheim@[::1"], "“[::1”不是网址"),
+    "a page that is none": (["check", "http://127.0.0.1:9/", "--page", "没有 网址"], "网址"),
+    "an endless wait": (["check", "http://127.0.0.1:9/", "--timeout", "inf"], "--timeout 的值不对：应不大于 3600"),
+    "a proxy's port": (["check", "http://127.0.0.1:9/", "--allow-private", "--proxy", "http://127.0.0.1:x"], "--proxy"),
+    "a folder for axe": (["check", "http://127.0.0.1:9/", "--axe-script", str(ROOT)], "--axe-script：这是文件夹"),
+    "not axe": (["check", "http://127.0.0.1:9/", "--axe-script", str(ROOT / "Makefile")], "不是 axe-core"),
+    "a misspelt rule": (["check", "http://127.0.0.1:9/", "--fail-on", "axe/imge-alt"], "axe/image-alt"),
+    "no number for a score": (["check", "http://127.0.0.1:9/", "--fail-on", "score<NaN"], "score<80"),
+    "a moment out of time": (["check", "http://127.0.0.1:9/", "--now", "0001-01-01"], "1970"),
+    "a demonstration's moment": (["demo", "--now", "9h"], "--now"),
+    "an option left out": (["batch", "nowhere.csv"], "缺少选项 --period"),
+    "an option without its value": (["check", "--pages"], "--pages 后面没有写值"),
+    "a value that is none": (["check", "--headed=x"], "--headed 后面不写值"),
+    "a word too many": (["doctor", "now"], "多了参数 now"),
+    "a draft that cannot be written": (["discover", "http://127.0.0.1:9/", "--allow-private", "--to", "."], "这是文件夹"),
+    "a baseline that cannot be": (["check", "http://127.0.0.1:9/", "--baseline", "/dev/null/b.toml", "--update-baseline"], "/dev/null/b.toml"),
+    "a ledger by another name": (["ledger", "template", "--profile", "suqian-2022", "--to", "l.csv"], ".xlsx"),
+    "nothing to compare": (["compare", str(ROOT / "tests" / "schemas" / "sarif-2.1.0-rtm.5.json"), str(ROOT / "nowhere")], "report.json"),
 }  # fmt: skip
 
 
@@ -385,6 +404,51 @@ def test_wrong_use_is_one_line_and_leaves_nothing(a11y: Command, tmp_path: Path,
     assert named in done.complaint
     assert re.search(r"[\u4e00-\u9fff]", done.complaint)
     assert (done.out, list(tmp_path.iterdir())) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("ascii", "无障碍"), ("gbk", "无障碍"), ("latin-1", "无障碍"), ("utf-8", "无障碍")]
+)
+def test_every_terminal_gets_chinese(encoding: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that knows no Chinese is given UTF-8; what a Chinese one lacks is a question mark, not the end of the run."""
+    told = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr("sys.stdout", told)
+    monkeypatch.setattr("a11y.explain.explain", lambda name: f"{name} 无障碍 \U0001f600")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["explain", "links/dead"])
+    told.flush()
+    said = told.buffer.getvalue().decode("gbk" if encoding == "gbk" else "utf-8")  # type: ignore[attr-defined]
+    assert (ended.value.code, "无障碍" in said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("broken", "status", "said"),
+    [(RuntimeError("x"), 3, "程序出错"), (PermissionError(13, "x", "r.html"), 3, "读写不了 r.html（没有权限）"), (KeyboardInterrupt(), 130, "已中止")],
+)  # fmt: skip
+def test_what_breaks_is_never_taken_for_a_verdict(
+    a11y: Command, monkeypatch: pytest.MonkeyPatch, broken: BaseException, status: int, said: str
+) -> None:
+    """Python's own status for what nobody caught is 1: a scorecard failed."""
+
+    def breaks(_id: str) -> str:
+        raise broken
+
+    monkeypatch.setattr("a11y.explain.explain", breaks)
+    done = a11y("explain", "links/dead")
+    assert (done.status, said in done.err) == (status, True)
+
+
+def test_a_file_s_words_do_not_steer_the_terminal(a11y: Command, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("url,name\nhttp://a.gov.cn/\x1b[31m\x07 x,y\n", "utf-8")
+    done = a11y("sites", "check", "s.csv")
+    assert (done.status, "\x1b" in done.err, "\x07" in done.err) == (4, False, False)
+
+
+def test_a_plan_of_named_pages_names_them(a11y: Command, site: Served) -> None:
+    asked = list(site.asked)
+    done = a11y("check", site.url, "--allow-private", "--dry-run", "--page", site.url + "yw/")
+    assert (done.status, f"column      {site.url}yw/" in done.out, "home" in done.out) == (0, True, False)
+    assert site.asked == asked
 
 
 # --- judge -----------------------------------------------------------------------------------------------------------
@@ -414,6 +478,7 @@ CONDITIONS = {
     "new without a baseline": (["--fail-on", "new"], 1),
     "one of two": (["--fail-on", "axe/html-has-lang", "--fail-on", "failed"], 1),
     "wrongly": (["--fail-on", "score<many"], 4),
+    "a rule that nobody knows": (["--fail-on", "axe/imge-alt"], 4),
 }
 
 
@@ -476,6 +541,27 @@ def test_english_is_a_frame_around_chinese_findings(copied: Path, a11y: Command,
     assert "What to mend first" in html
     assert "图片没有替代文字" in html
     assert report_of(copied) == examined.report
+
+
+def test_a_rule_of_another_axe_may_be_a_condition(copied: Path, a11y: Command) -> None:
+    """Evidence of a newer axe: a rule that stands in no list of ours may be one of its."""
+    file, sums = copied / "evidence" / "sample.json", copied / "MANIFEST.sha256"
+    file.write_text(re.sub(r'"axe":"[\d.]+"', '"axe":"99.0.0"', file.read_text("utf-8")), "utf-8")
+    mark = hashlib.sha256(file.read_bytes()).hexdigest()
+    sums.write_text(re.sub(r"(?m)^\w+(?=  evidence/sample\.json$)", mark, sums.read_text("utf-8")), "utf-8")
+    assert a11y("judge", copied, "--format", "json", "--fail-on", "axe/quite-new").status == 0
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"schema": "a11y-report/2"}'])
+def test_a_report_that_is_none_is_told_of(a11y: Command, copied: Path, text: str) -> None:
+    (copied / "report.json").write_text(text, "utf-8")
+    for words in (["compare", copied, copied], ["selfcheck", copied], ["recheck", copied]):
+        assert (a11y(*words).status, words) == (4, words)
+
+
+def test_what_is_written_has_the_ending_by_which_it_is_read(a11y: Command, copied: Path) -> None:
+    done = a11y("review", copied, "--to", "r.csv")
+    assert (done.status, ".xlsx" in done.complaint) == (4, True)
 
 
 def test_another_sample_is_recorded(copied: Path, a11y: Command) -> None:
@@ -608,7 +694,8 @@ def test_profiles_checks_and_the_machine_are_listed(a11y: Command) -> None:
     listed = a11y("profiles").out
     assert all(each.id in listed for each in profile.all_profiles())
     listed = a11y("checks").out
-    assert all(id in listed for id in registry.checks() if len(id) < 30)
+    assert all(f" {id} " in listed for id in registry.checks())
+    assert len(listed.splitlines()) == len(registry.checks()) + 4, "a row is a line"
     told = a11y("doctor")
     assert told.status in (0, 3)
     assert "Chromium" in told.out

@@ -245,6 +245,30 @@ def test_a_wrong_key_of_a_site_file_is_named(tmp_path: Path, text: str, words: l
         assert word in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("site = []\n", "没有一个网站"),
+        ('url = "http://c.gov.cn/"\n[[site]]\nurl = "http://a.gov.cn/"\n', "「url」列：写在"),
+        ('url = "http://a.gov.cn/"\n[[guide]]\nurl = "http://a.gov.cn/g"\nnmae = "x"\n', "nmae；最接近的是 name"),
+        ('url = "http://a.gov.cn:0/"\n', "不是网址"),
+    ],
+)
+def test_nothing_of_a_site_file_is_passed_over(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(WrongCellsError, match=words):
+        read_sites(saved(tmp_path, text, "site.toml"))
+
+
+def test_a_register_of_broken_parts_is_refused(tmp_path: Path) -> None:
+    """A sheet of charts without a chart makes the reader trip."""
+    book = openpyxl.Workbook()
+    book.create_chartsheet("图")
+    book.active.append(["首页网址"])
+    book.save(tmp_path / "sites.xlsx")
+    with pytest.raises(UsageError, match="不是能打开的 XLSX"):
+        read_sites(tmp_path / "sites.xlsx")
+
+
 def test_several_sites_in_one_file(tmp_path: Path) -> None:
     text = '[[site]]\nurl = "a.gov.cn"\nno_service = true\n[[site]]\nurl = "b.gov.cn"\ntags = ["x", "y"]\n'
     first, second = read_sites(saved(tmp_path, text, "sites.toml"))

@@ -22,6 +22,7 @@ from lxml import html as lxml_html
 from PIL import Image
 from report_matter import FORMULA, HOME, IDENTITY, article, located, result, rich
 
+from a11y.judge import GRADES
 from a11y.model import Device, Impact, Mode, Outcome, Points, Ruling, SiteReport, Target
 from a11y.registry import reporters
 from a11y.report import LiteralAssets, docx, earl, github, html, junit, markdown, sarif, terminal, xlsx
@@ -503,9 +504,25 @@ def test_every_word_written_in_the_templates_has_its_english() -> None:
     said: set[str] = set()
     for path in [*PACKAGE.glob("templates/*.j2"), *PACKAGE.glob("*.py")]:
         said |= set(re.findall(r"""(?<![\w.])(?:t|say)\(\s*["']([^"']+)["']""", path.read_text("utf-8")))
-    for table in (w.OUTCOMES, w.VERDICTS, w.IMPACTS, w.MODES, w.DEVICES, w.ROLES, w.KINDS, w.HOW, w.CONFIDENCE):
+    for table in (
+        w.OUTCOMES, w.VERDICTS, w.IMPACTS, w.MODES, w.DEVICES, w.ROLES, w.KINDS, w.HOW, w.CONFIDENCE, html._PARTS, GRADES,
+    ):  # fmt: skip
         said |= set(table.values())
     assert sorted(said - set(ENGLISH)) == []
+
+
+def test_what_the_judge_says_in_its_own_words_is_english_too() -> None:
+    say = w.words("en")
+    card = rich(0).scorecards[0]
+    [row, *_] = [i for i in card.indicators if i.kind != "bonus"]
+    open_row = dataclasses.replace(
+        row, outcome=Outcome.UNTESTED, points=Points(Decimal(5), Decimal(0), Decimal(0), Decimal(0), Decimal(5))
+    )
+    assert w.verdict(dataclasses.replace(card, grade="有未检项"), say) == "Some not tested"
+    assert w.verdict(dataclasses.replace(card, grade="先改再上线"), say) == "先改再上线"  # a document's own word
+    assert html.points_text(open_row, say) == "open（0–5）"
+    assert html.value_text({"factor": 1.5, "kept": True}, say) == "Factor：1.5，kept：yes"
+    assert html.value_text({"factor": 1.5, "kept": True}) == "倍数：1.5，kept：是"
 
 
 def test_english_frame_leaves_no_chinese_of_ours() -> None:
@@ -687,7 +704,8 @@ def test_what_nobody_has_looked_at_reads_as_open_not_as_lost(
     ceiling = 15 if outcome is Outcome.FAILED else 20
     points = Points(Decimal(20), Decimal(lost), Decimal(20 - lost), Decimal(floor), Decimal(ceiling))
     row = dataclasses.replace(given, outcome=outcome, points=points)
-    assert (html.points_text(row), xlsx._lost(row)) == (page, sheet)
+    say = w.words("zh")
+    assert (html.points_text(row, say), xlsx._lost(row, say)) == (page, sheet)
     card = dataclasses.replace(rich().scorecards[0], indicators=(row,))
     assert bool(html._charts(card)["blocks"]) is (outcome is Outcome.FAILED)
 

@@ -20,6 +20,9 @@ class Words(NamedTuple):
     example: str = ""
 
 
+VERSION = "4.12.1"
+"""The axe-core whose every rule stands below; another one may have rules that we know nothing of."""
+
 # fmt: off
 RULES: dict[str, Words] = {
     "accesskeys": Words(

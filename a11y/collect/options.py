@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from a11y.collect.guard import BYTES_LIMIT, Place, parse_mapping
 from a11y.errors import UsageError
@@ -78,7 +79,7 @@ class Options:
             raise UsageError(f"--keep 只能是 failed、all 或 none，不能是「{self.keep}」")
         if self.pages < 1 or self.concurrency < 1:
             raise UsageError("--pages 和 --concurrency 至少是 1")
-        if self.proxy and not re.match(r"(?:https?|socks[45]h?)://[^/\s]+", self.proxy):
+        if self.proxy and not _is_proxy(self.proxy):
             raise UsageError(f"--proxy 应像 http://主机:端口 或 socks5://主机:端口，不能是「{self.proxy}」")
         set_it(self, "device", Device(self.device))
         set_it(self, "resolve", tuple(parse_mapping(m) if isinstance(m, str) else m for m in self.resolve))
@@ -89,3 +90,13 @@ class Options:
             set_it(self, name, tuple(getattr(self, name)))
         set_it(self, "visits", tuple(adapter(Visit).validate_python(v) for v in self.visits))
         set_it(self, "only_artifacts", frozenset(self.only_artifacts))
+
+
+def _is_proxy(address: str) -> bool:
+    """True for `http://host:port` and `socks5://host:port`, with or without a user."""
+    try:
+        parts = urlsplit(address)
+        whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return whole and re.fullmatch(r"https?|socks[45]h?", parts.scheme) is not None and not re.search(r"\s", address)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     # outcomes, verdicts, impacts, modes
     "不通过": "Failed", "需人工复核": "Needs review", "未检": "Not tested", "通过": "Passed", "不适用": "Not applicable",
+    "待复核": "Needs review", "有未检项": "Some not tested", "待定": "open", "加 {n}": "+{n}",
     "不合格": "Does not conform", "待人工复核": "Needs review", "未完成": "Incomplete", "合格": "Conforms",
     "致命": "Critical", "严重": "Serious", "一般": "Moderate", "轻微": "Minor",
     "标准版": "Standard version", "适老版": "Elderly version", "电脑": "Desktop", "手机": "Phone",
@@ -78,6 +79,8 @@ ENGLISH: Mapping[str, str] = {
     "问题所在处的截图：{name}": "Picture of the place: {name}", "上一页": "Previous", "下一页": "Next", "第 {n} 页": "Page {n}",
     "第 {n} 页，共 {total} 页": "Page {n} of {total}", "问题详情第 {n} 页": "Findings, page {n}",
     "返回报告首页": "Back to the report",
+    "比例": "share", "段间空白（行）": "space between paragraphs (lines)", "行距（倍）": "line spacing (times)",
+    "其他感官": "other sense", "地址": "address", "文字": "text", "宽": "width", "高": "height", "字数": "characters", "时间": "time",
     # pages and basis
     "发现 {found} 页，看了 {seen} 页，{failed} 页没能看成；{templates} 种模板。":
         "{found} pages found, {seen} seen, {failed} could not be seen; {templates} templates.",

@@ -90,7 +90,7 @@ def score(card: Scorecard, say: Say) -> str:
 
 def verdict(card: Scorecard, say: Say) -> str:
     """The card's own grade where its document has words for it, else ours."""
-    return card.grade or say(VERDICTS[card.verdict])
+    return say(card.grade) if card.grade else say(VERDICTS[card.verdict])
 
 
 def coverage(report: SiteReport, card: Scorecard | None, say: Say) -> str:

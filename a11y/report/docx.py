@@ -172,12 +172,12 @@ def _row(indicator: IndicatorResult, say: w.Say) -> tuple[str, ...]:
     ruling = indicator.ruling
     said = f"{say('人工意见')}：{ruling.reason}（{ruling.by}，{ruling.at}）" if ruling else ""
     state = "，".join(
-        dict.fromkeys((say(w.OUTCOMES[indicator.outcome]), indicator.how or say(w.HOW[indicator.mode.value])))
+        dict.fromkeys((say(w.OUTCOMES[indicator.outcome]), say(indicator.how) or say(w.HOW[indicator.mode.value])))
     )
     evidence = say("{n} 条", n=indicator.findings) if indicator.findings else ""
     return (
         indicator.block, f"{indicator.id} {indicator.title}", indicator.rule or indicator.clause,
-        w.decimal(indicator.points.max) if indicator.points else "", points_text(indicator) if indicator.points else "",
+        w.decimal(indicator.points.max) if indicator.points else "", points_text(indicator, say) if indicator.points else "",
         "\n".join(text for text in (indicator.reason, said) if text), "\n".join(text for text in (state, evidence) if text),
     )  # fmt: skip
 
@@ -194,7 +194,7 @@ def _list(paper: Any, problems: Sequence[Problem], say: w.Say, heading: str) -> 
             pages = one_line(found.page, 160) + (say("　等 {n} 页", n=len(others) + 1) if others else "")
             rows.append((
                 place, one_line(problem.title, 80), f"{say(w.OUTCOMES[problem.outcome])}\n{say(w.IMPACTS[found.impact])}",
-                one_line(found.message, 200), value_text(found.data.get("measured")), value_text(found.data.get("required")), pages,
+                one_line(found.message, 200), value_text(found.data.get("measured"), say), value_text(found.data.get("required"), say), pages,
             ))  # fmt: skip
     heads = ("序号", "问题", "结果", "说明", "实测", "要求", "页面")
     page.table(paper, [say(h) for h in heads], rows, (13, 40, 24, 68, 26, 26, 60))

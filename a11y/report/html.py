@@ -204,7 +204,7 @@ def _source(name: str) -> str:
     return loader.get_source(_environment(), name)[0]
 
 
-def points_text(indicator: IndicatorResult) -> str:
+def points_text(indicator: IndicatorResult, say: w.Say) -> str:
     """What an indicator lost or earned: `−2（0–4）` with the interval where it is in doubt, `+3` for a bonus."""
     points = indicator.points
     if points is None:
@@ -215,7 +215,7 @@ def points_text(indicator: IndicatorResult) -> str:
     if points.floor == points.ceiling:
         return own
     # Nobody has looked yet: what the score leaves out for now is no deduction, and must not read like one.
-    own = "待定" if indicator.outcome is Outcome.UNTESTED else own
+    own = say("待定") if indicator.outcome is Outcome.UNTESTED else own
     least, most = points.max - points.ceiling, points.max - points.floor
     return f"{own}（{w.decimal(least)}–{w.decimal(most)}）"
 
@@ -234,23 +234,23 @@ _PARTS: Mapping[str, str] = {
 """Names of the parts of a value, as readers call them."""
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Any, say: w.Say = w.words("zh")) -> str:  # noqa: B008
     """A measured or required value in one line, whatever its shape."""
     if value is None or value == "":
         return "—"
     match value:
         case bool():
-            text = "是" if value else "否"
+            text = say("是") if value else say("否")
         case float():
             text = f"{value:g}"
         case Score():
             text = f"{w.decimal(value.value)}（{w.decimal(value.floor)}–{w.decimal(value.ceiling)}）"
         case Mapping():
             text = "，".join(
-                f"{_PARTS.get(str(key), key)}：{value_text(item)}" for key, item in list(value.items())[:12]
+                f"{say(_PARTS.get(str(key), str(key)))}：{value_text(item, say)}" for key, item in list(value.items())[:12]
             )
         case list() | tuple():
-            text = "、".join(value_text(item) for item in value[:12]) + ("…" if len(value) > 12 else "")
+            text = "、".join(value_text(item, say) for item in value[:12]) + ("…" if len(value) > 12 else "")
         case _:
             text = str(value)
     return one_line(text)

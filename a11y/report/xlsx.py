@@ -132,7 +132,7 @@ def _scorecard(sheet: _Sheet, card: Scorecard, numbers: Mapping[str, list[int]],
     for i in card.indicators:
         found = sorted(n for mark in dict.fromkeys(i.fingerprints) for n in numbers.get(mark, ()))
         row = [
-            i.block, f"{i.id} {i.title}", i.rule or i.clause, i.points.max if i.points else None, _lost(i),
+            i.block, f"{i.id} {i.title}", i.rule or i.clause, i.points.max if i.points else None, _lost(i, say),
             _reason(i, say), _evidence(i, found, say), _judged(i, say),
         ]  # fmt: skip
         cells = sheet.row(row, _CARD_WIDTHS)
@@ -148,22 +148,22 @@ def _scorecard(sheet: _Sheet, card: Scorecard, numbers: Mapping[str, list[int]],
     sheet.finish(_CARD_WIDTHS, landscape=True, filtered=last, heads=2)
 
 
-def _lost(indicator: IndicatorResult) -> Decimal | str | None:
+def _lost(indicator: IndicatorResult, say: w.Say) -> Decimal | str | None:
     points = indicator.points
     if points is None:
         return None
     if indicator.kind == "bonus":
-        return f"加 {w.decimal(points.earned)}"
+        return say("加 {n}", n=w.decimal(points.earned))
     if points.floor == points.ceiling or indicator.outcome not in (Outcome.UNTESTED, Outcome.CANT_TELL):
         return points.lost
     least, most = w.decimal(points.max - points.ceiling), w.decimal(points.max - points.floor)
-    own = "待定" if indicator.outcome is Outcome.UNTESTED else w.decimal(points.lost)
+    own = say("待定") if indicator.outcome is Outcome.UNTESTED else w.decimal(points.lost)
     return f"{own}（{least}–{most}）"
 
 
 def _judged(indicator: IndicatorResult, say: w.Say) -> str:
     return "\n".join(
-        dict.fromkeys((say(w.OUTCOMES[indicator.outcome]), indicator.how or say(w.HOW[indicator.mode.value])))
+        dict.fromkeys((say(w.OUTCOMES[indicator.outcome]), say(indicator.how) or say(w.HOW[indicator.mode.value])))
     )
 
 
@@ -237,7 +237,7 @@ def _problem(
     cells = sheet.row(
         [
             number, problem.title if problem else about.title if about else f.check, outcome, say(w.IMPACTS[f.impact]),
-            f.message, value_text(f.data.get("measured")), value_text(f.data.get("required")),
+            f.message, value_text(f.data.get("measured"), say), value_text(f.data.get("required"), say),
             f.remedy or (about.remedy if about else ""), f.page, say(w.MODES[f.mode.value]), say(w.DEVICES[f.device.value]),
             " ".join((*f.target.frame, f.target.selector)), reach(problem, say) if problem else "", f.check, "\n".join(basis),
             say("看截图") if crop else say(why_unpictured(f, kept=kept)), f"{ruling.reason}（{ruling.by}，{ruling.at}）" if ruling else "", f.fingerprint,
