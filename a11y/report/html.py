@@ -247,7 +247,8 @@ def value_text(value: Any, say: w.Say = w.words("zh")) -> str:  # noqa: B008
             text = f"{w.decimal(value.value)}（{w.decimal(value.floor)}–{w.decimal(value.ceiling)}）"
         case Mapping():
             text = "，".join(
-                f"{say(_PARTS.get(str(key), str(key)))}：{value_text(item, say)}" for key, item in list(value.items())[:12]
+                f"{say(_PARTS.get(str(key), str(key)))}：{value_text(item, say)}"
+                for key, item in list(value.items())[:12]
             )
         case list() | tuple():
             text = "、".join(value_text(item, say) for item in value[:12]) + ("…" if len(value) > 12 else "")
