@@ -165,6 +165,9 @@ def _update(database: Database, site: str, period: str, look: _Look) -> Round:
                 session.add(_row(site, period, finding, look))
                 tally["struck" if struck(finding) else "opened"] += 1
         for mark, row in rows.items():
+            if look.asked is not None and row.state in STRUCK:
+                # A re-check is given no rulings: what a person struck out stays so until somebody judges again.
+                continue
             if look.unasked(row):
                 row.state, row.reason = "false", REJUDGED
                 tally["struck"] += 1
@@ -214,10 +217,17 @@ def _row(site: str, period: str, finding: Mapping[str, Any], look: _Look) -> Led
     )  # fmt: skip
 
 
-def open_faults(database: Database, site: str) -> list[dict[str, Any]]:
-    """What a site's ledger holds open, each with what a re-check needs of a finding."""
+def to_recheck(database: Database, site: str, period: str) -> list[dict[str, Any]]:
+    """What a site's ledger holds open, and what of this period is mended and may be back, as a re-check needs it."""
     with database.session() as session:
-        chosen = select(LedgerRow).where(LedgerRow.site_id == site, LedgerRow.state.in_(OPEN)).order_by(LedgerRow.id)
+        chosen = (
+            select(LedgerRow)
+            .where(
+                LedgerRow.site_id == site,
+                LedgerRow.state.in_(OPEN) | ((LedgerRow.state == "mended") & (LedgerRow.period == period)),
+            )
+            .order_by(LedgerRow.id)
+        )
         return [
             {
                 "fingerprint": row.fingerprint, "check": row.check, "page": row.page, "mode": row.mode,

@@ -65,15 +65,15 @@ def folders(root: Path) -> list[Path]:
 
 def recheck(
     folder: Path, collection: Mapping[str, Any], seconds: float = 900, *,
-    open_rows: Sequence[Mapping[str, Any]] | None = None,
+    rows: Sequence[Mapping[str, Any]] | None = None,
 ) -> Outcome:  # fmt: skip
     """Look again at one site's faults; its new report lies in `folder/recheck`.
 
-    `open_rows`: faults that the site's ledger holds open, of whatever period, as findings: these and no others are asked
-    for, so that the re-check and the circular count the same. None: there is no ledger, and what the report failed is.
+    `rows`: what `ledger.to_recheck` holds: these and no others are asked for, so that the re-check and the circular
+    count the same. None: there is no ledger, and what the report failed is asked for.
     """
     before = audit.read_report(folder)
-    asked = _failed(before) if open_rows is None else list(open_rows)
+    asked = _failed(before) if rows is None else list(rows)
     if not asked:
         return Outcome(folder.name, 0, (), (), ())
     sample: Sample = open_evidence(folder).sample
@@ -128,7 +128,7 @@ def run(
 
     Each site is looked at in a child process of its own; what comes of it is kept here, in the order of `sites`.
     """
-    rows = {f: ledger.open_faults(database, f.name) if database is not None else None for f in sites}
+    rows = {f: ledger.to_recheck(database, f.name, f.parent.name) if database is not None else None for f in sites}
     # Whether a site can be reached is told by the visits of a week, and by nothing that is seen now.
     now = collection.get("now")
     visits = {f: availability.recorded(database, f.name, now) if database is not None else [] for f in sites}
@@ -144,14 +144,12 @@ def run(
             pool.shutdown(cancel_futures=True)
 
 
-def _looked(
-    folder: Path, collection: Mapping[str, Any], open_rows: Sequence[Mapping[str, Any]] | None
-) -> Outcome:  # fmt: skip
+def _looked(folder: Path, collection: Mapping[str, Any], rows: Sequence[Mapping[str, Any]] | None) -> Outcome:
     """One site's outcome; what refuses one site does not cost the others."""
     try:
-        return recheck(folder, collection, open_rows=open_rows)
+        return recheck(folder, collection, rows=rows)
     except UsageError as error:
-        unseen = tuple(open_rows or ())
+        unseen = tuple(rows or ())
         return Outcome(folder.name, len(unseen), (), (), unseen, refused=str(error))
 
 

@@ -289,7 +289,7 @@ def test_a_recheck_asks_for_what_the_ledger_holds_open_and_knows_the_visits(
 
     def looks(site: Any, words: dict[str, Any], request: Any, folder: Path, **_: Any) -> None:
         asked[folder.parent.name] = words, request.only
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / "report.json").write_text(json.dumps(report("passed", at="2026-12-12T09:00:00+08:00")), "utf-8")
 
     for id in "ab":
@@ -311,6 +311,22 @@ def test_a_recheck_asks_for_what_the_ledger_holds_open_and_knows_the_visits(
     assert set(asked) == {"a"}
     assert asked["a"][1] == ("links/dead",)
     assert [visit["at"] for visit in asked["a"][0]["visits"]] == [at]
+    again = list(recheck.run([tmp_path / "2026Q4/a"], words, store))
+    assert [(each.asked, len(each.mended)) for each in again] == [(1, 1)], "what is mended may be back"
+    assert ledger.to_recheck(store, "a", "2027Q1") == []
+
+
+@pytest.mark.parametrize(
+    "ruling", [{"false_finding": True, "reason": "那天在搬家"}, {"outcome": "inapplicable", "until": "2027-06-30"}]
+)
+def test_a_recheck_undoes_no_ruling(store: Database, ruling: dict[str, Any]) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    body = report("failed", faults=("a",))
+    ledger.note_found(store, "a", "2026Q4", body)
+    body["findings"][0]["ruling"] = ruling
+    assert ledger.note_judged(store, "a", "2026Q4", body).struck == 1
+    ledger.note_rechecked(store, "a", "2026Q4", report("failed", faults=("a",)), [])
+    assert state(store)["a"] in ledger.STRUCK
 
 
 def test_a_false_finding_is_struck_out_with_its_reason(store: Database, tmp_path: Path) -> None:
