@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from a11y import registry
 from a11y.errors import UsageError
@@ -69,7 +69,25 @@ def _of_check(check: Check) -> Iterator[str]:
 
 def _source(check: Check) -> str:
     found = re.search(r"Source:\s*(.+?)(?:\n\s*\n|\Z)", inspect.getdoc(check.function) or "", re.DOTALL)
-    return re.sub(r"\s+", " ", found.group(1)).strip() if found else "；".join(check.tags)
+    if found is None:
+        return "；".join(_of_tags(check.tags))
+    return re.sub(r"\s+", " ", found.group(1)).strip().removesuffix(".").replace("; ", "；")
+
+
+_TAGS = {
+    "best-practice": "axe-core 的建议做法",
+    "experimental": "axe-core 的试行规则",
+    "deprecated": "axe-core 已停用的规则",
+}
+
+
+def _of_tags(tags: Sequence[str]) -> Iterator[str]:
+    """What axe's tags say of a rule's source: criteria of WCAG with their level, or a practice of its own."""
+    level = next((found[1].upper() for tag in tags if (found := re.fullmatch(r"wcag2\d?(a+)(?:-obsolete)?", tag))), "")
+    criteria = [".".join(found.groups()) for tag in tags if (found := re.fullmatch(r"wcag(\d)(\d)(\d\d?)", tag))]
+    if criteria:
+        yield f"WCAG 2.2 {'、'.join(criteria)}" + (f"（{level} 级）" if level else "")
+    yield from (_TAGS[tag] for tag in tags if tag in _TAGS)
 
 
 def _value(value: object) -> str:

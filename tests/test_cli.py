@@ -684,6 +684,13 @@ def test_everything_that_can_be_asked_is_explained(a11y: Command) -> None:
     for id, check in ((id, known[id]) for id in (*ours, "axe/label", "axe/region")):
         told = a11y("explain", id)
         assert (told.status, id in told.out, check.remedy[:12] in told.out) == (0, True, True), id
+        # Where it comes from, in the reader's language: names of standards may be English, sentences may not.
+        [source] = [line for line in told.out.splitlines() if line.startswith("依据：")]
+        plain = re.sub(
+            r"W3C Mixed Content|CSS Device Adaptation, [a-z ]+|WAI-ARIA 1.3, [a-z ]+|ACT rules?|[A-Z/]+[a-z]?|axe-core|\b\w{6}\b",
+            "", source,
+        )  # fmt: skip
+        assert not re.search(r"[A-Za-z]{3}", plain), (id, plain)
     for each in profile.all_profiles():
         row = each.indicators[0]
         told = a11y("explain", f"{each.id}:{row.id}")

@@ -470,7 +470,7 @@ def undated(page: Page, article: Article, outline: Outline, sample: Sample) -> I
 def duplicate(seen: Duplicates) -> Iterator[Finding]:
     """No article appears again under another date or column. A person decides: announcements may be repeated rightly.
 
-    Source: 国办秘函〔2019〕19号 单项否决 安全、泄密事故等严重问题(5); notices on 旧文新发.
+    Source: 国办秘函〔2019〕19号 单项否决 安全、泄密事故等严重问题(5); 各地关于旧文新发的通报.
     """
     for pair in seen.items:
         where = [part for part in (pair.column, pair.other_column) if part]
@@ -1291,6 +1291,7 @@ def garbled(outline: Outline, meta: Meta, page: Page) -> Iterator[Finding]:
     Applicable: pages with at least twenty letters outside ASCII.
     Passed: `charset=utf-8` on a page in UTF-8    Failed: `charset=gbk` on it: every word turns into garbage
     Browsers guess differently where nothing is declared; GBK that ours did not guess is doubtful.
+    Source: HTML 标准（WHATWG）4.2.5.4 声明编码; 本工具的要求.
     """
     if sum(ord(letter) > 0x7F for letter in outline.text[:2000]) < misread.LEAST:
         return
@@ -1327,7 +1328,7 @@ def _header_charset(page: Page) -> str:
 def wording(outline: Outline, texts: Texts) -> Iterator[Finding]:
     """No word of the page is an exact entry of our dictionary of common errors; suspected ones are doubtful.
 
-    Source: our own dictionary, from public knowledge of common errors in official writing.
+    Source: 本工具自编的词典，收公文中公认的常见错误.
     """
     where = places(outline, texts)
     found = False

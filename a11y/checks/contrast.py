@@ -41,7 +41,7 @@ def text(
     a visitor chose.
     Passed: white on a dark photograph.    Failed: white on a light one.
     Large is at least `large_px`, or `large_bold_px` and bold; for "over 18" of 附件2 a profile says `large_px = 18.01`.
-    Source: WCAG 2.2 SC 1.4.3; 工信厅信管函〔2021〕67号 附件2 1.3 by other options.
+    Source: WCAG 2.2 SC 1.4.3; 工信厅信管函〔2021〕67号 附件2 1.3（以另外的选项）.
     """
     for one in contrasts.items:
         if one.kind != "text" or one.exempt or one.reason == "themed" or _SEPARATES.fullmatch(one.text):

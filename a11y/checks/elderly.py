@@ -101,7 +101,7 @@ def works(entries: ElderlyEntries, effects: ElderlyEffects) -> Iterator[Finding]
 
     Applicable: every entry that was pressed, until one took.
     Passed: sizes, colours, a toolbar or a page with content came    Failed: nothing but the entry changed, an error, 404
-    Source: 工信厅信管函〔2021〕67号 附件1 (the service has to be provided); this tool's own reading.
+    Source: 工信厅信管函〔2021〕67号 附件1，服务应当有效; 怎样算有效是本工具的理解.
     """
     for effect in effects.items:
         pressed = entries.items[effect.entry] if effect.entry < len(entries.items) else None
@@ -164,7 +164,7 @@ def persists(lasting: ElderlyPersistence) -> Iterator[Finding]:
     """The mode is still on at a page reached by following a link, and after a reload.
 
     Applicable: every link followed and every reload, once the version was entered.
-    Source: this tool's own requirement, after 工信厅信管函〔2021〕67号 附件1 服务原则.
+    Source: 本工具的要求，依 工信厅信管函〔2021〕67号 附件1 服务原则.
     """
     for step in lasting.items:
         how = "刷新之后" if step.step == "reload" else f"点链接“{step.detail[:30]}”到下一页之后"
@@ -201,7 +201,7 @@ def exit(ways: ElderlyExit) -> Iterator[Finding]:
     """A visible way back restores the standard page.
 
     Applicable: the elderly home page. The browser's Back is none, a reset is none, a link to the standard site is one.
-    Source: this tool's own requirement, after 工信厅信管函〔2021〕67号 附件1.
+    Source: 本工具的要求，依 工信厅信管函〔2021〕67号 附件1.
     """
     needs = "一个看得见的退出方式，按下后恢复标准版"
     if not ways.items:
@@ -311,7 +311,7 @@ def enlarge(enlarging: Enlarging, *, min_factor: float = 1.2, min_share: float =
 
     Applicable: every page of the elderly version that has main text. The toolbar's own labels do not count.
     Passed: 放大 pressed three times: 16 → 24 px    Failed: only headings grow; the factor is 1.1; no such control
-    Source: 工信厅信管函〔2021〕67号 附件1 1.2.3 (no factor is published; 1.2 is this tool's own); 附件2 1.1.
+    Source: 工信厅信管函〔2021〕67号 附件1 1.2.3 （没有公布倍数，1.2 倍是本工具定的）; 附件2 1.1.
     """
     if enlarging.chars == 0:
         return
@@ -402,7 +402,7 @@ def read_aloud(reading: Reading) -> Iterator[Finding]:
     Applicable: article pages of the elderly version.
     Passed: an utterance or an answered speech request holds the page's own text, and none follows after switching off
     Failed: no switch; canned prompts only; silence; it goes on for 2 s after switching off
-    Source: 工信厅信管函〔2021〕67号 附件1 (~1.3 read-aloud, article pages); 附件3's practice of testing it.
+    Source: 工信厅信管函〔2021〕67号 附件1 1.3（编号未核对）语音阅读; 附件3 评测的做法.
     """
     if not reading.applicable:
         return
@@ -493,7 +493,7 @@ def contrast_theme(services: ElderlyServices, *, min_ratio: float = 7) -> Iterat
     """One colour scheme of the page's own changes main text or its ground and reaches `min_ratio` to 1.
 
     Applicable: the elderly version. Measured in pixels on main text, since filters change no computed colour.
-    Source: 工信厅信管函〔2021〕67号 附件1 (~1.2 high-contrast background; no ratio is published); WCAG 2.1 1.4.6 for 7:1.
+    Source: 工信厅信管函〔2021〕67号 附件1 1.2（编号未核对）高对比度背景，没有公布比值; 7:1 出自 WCAG 2.1 1.4.6.
     """
     changed = [theme for theme in services.themes if theme.changed and theme.ratio is not None]
     best = max(changed, key=lambda theme: theme.ratio or 0, default=None)
@@ -525,7 +525,7 @@ def pointer(services: ElderlyServices, *, min_px: float = 48) -> Iterator[Findin
     """An extra-large pointer is on offer and comes: a picture that loads and measures `min_px`, or an overlay that follows.
 
     Applicable: desktop.
-    Source: 工信厅信管函〔2021〕67号 附件1 服务原则 2 (an extra-large pointer; no size is published, 48 is this tool's own).
+    Source: 工信厅信管函〔2021〕67号 附件1 服务原则 2，没有公布尺寸，48 像素是本工具定的.
     """
     if services.device != "desktop":
         return

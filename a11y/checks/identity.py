@@ -1,6 +1,6 @@
 """Who runs the site, by its own marks: foot, tags, the entry for reporting errors, and whether they agree.
 
-Source of the patterns: spec of 国办发〔2017〕47号 2.3, 2.4 and saved pages of government sites.
+Source of the patterns: 国办发〔2017〕47号 2.3, 2.4 and saved pages of government sites.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def party_mark(foot: Foot) -> Iterator[Finding]:
 def icp(foot: Foot) -> Iterator[Finding]:
     """Every page's foot shows an ICP record number: province, ICP备, six to ten digits, 号.
 
-    Source: 国办发〔2017〕47号 底部功能区; spec 2.4.
+    Source: 国办发〔2017〕47号 底部功能区.
     """
     yield from _numbers(foot, marks.icp(foot.text), "ICP备案编号", "省简称＋ICP备＋数字＋号")
 
@@ -118,7 +118,7 @@ def icp(foot: Foot) -> Iterator[Finding]:
 def police(foot: Foot) -> Iterator[Finding]:
     """Every page's foot shows a police record number of fourteen digits; its province fits its first two.
 
-    Source: 国办发〔2017〕47号 底部功能区; spec 2.4.
+    Source: 国办发〔2017〕47号 底部功能区.
     """
     required = "省简称＋公网安备＋14位数字＋号"
     for finding, number in _by_number(foot, marks.police(foot.text), "公安机关备案号", required):
@@ -289,7 +289,7 @@ def meta_column(page: Page, meta: Meta, outline: Outline, article: Article) -> I
     Where the page says where it stands (当前位置), that is what counts: a name that the navigation alone shows is
     doubtful, because the navigation shows all of them.
     Applicable: pages whose role is column or article, and pages that are articles by their shape.
-    Source: 国办发〔2017〕47号 网页标签; spec 2.3.
+    Source: 国办发〔2017〕47号 网页标签.
     """
     if not _is_content(page, article) and page.role is not Role.COLUMN:
         return
@@ -331,7 +331,7 @@ def meta_content(page: Page, meta: Meta, article: Article, sample: Sample) -> It
     """Articles have ArticleTitle, PubDate and ContentSource, filled and equal to what the page shows.
 
     Dates are equal when the days agree; times are compared only where both show one.
-    Source: 国办发〔2017〕47号 网页标签; spec 2.3.
+    Source: 国办发〔2017〕47号 网页标签.
     """
     if not _is_content(page, article):
         return
@@ -437,7 +437,7 @@ def find_error(seen: Marks) -> Iterator[Finding]:
 
     Proper: a link to `zfwzgl.www.gov.cn/exposure/jiucuo.html` with `site_code` and `url`; or the old script with its
     id, span and `sitecode`, even if it does not load. A wrong code in it is the business of `identity/consistent`.
-    Source: 宿政办发〔2022〕1号 附件2 找错入口; spec 2.4.
+    Source: 宿政办发〔2022〕1号 附件2 找错入口.
     """
     home = seen.home
     if home is None:
@@ -475,7 +475,7 @@ def consistent(seen: Marks, sample: Sample) -> Iterator[Finding]:
     """Code at the foot, SiteIDCode tag, find-error entry and site file are one and the same, on every page seen.
 
     Applicable: at least two of these say a code.
-    Source: spec 2.4 consistency.
+    Source: 本工具的要求，同一个标识码在页脚、标签和找错入口里应一致; 国办发〔2017〕47号.
     """
     said = [("登记信息", sample.site.code, sample.site.url)] if sample.site.code else []
     pages = sorted(seen.pages, key=lambda page: page.role is not Role.HOME)
@@ -550,7 +550,7 @@ def name(seen: Marks, sample: Sample) -> Iterator[Finding]:
     """SiteName, the home page's title and the register give the same name, spaces aside.
 
     A title may say more (首页, a slogan), as long as the name stands in it.
-    Source: 国办发〔2017〕47号 网站名称; spec 3.4.
+    Source: 国办发〔2017〕47号 网站名称.
     """
     home = seen.home
     said = {

@@ -69,7 +69,7 @@ def keyboard(walk: KeyboardWalk) -> Iterator[Finding]:
 
     Applicable: every page with a stop of Tab or an element that only answers to a click.
     Passed: `<button onclick="…">`    Failed: `<div onclick="location='/a'">` where no link leads to /a
-    Source: WCAG 2.2, 2.1.1 and 2.1.2; GB/T 37668-2019 3.3.3.1 and 3.3.3.2.
+    Source: WCAG 2.2, 2.1.1、2.1.2; GB/T 37668-2019 3.3.3.1、3.3.3.2.
     """
     for trap in walk.traps:
         yield from _trapped(trap)
@@ -176,7 +176,7 @@ def focus_visible(looks: FocusLooks, *, min_ratio: float = 3, min_pixels: int = 
     Applicable: every stop of Tab, at most sixty of them in pixels; a caret counts, a moving ground does not.
     Passed: `a:focus {outline: 2px solid}`    Failed: `a:focus {outline: none}` and nothing instead
     Below `min_ratio` between the two states the change is weak: a minor failure.
-    Source: WCAG 2.2, 2.4.7 (weak: 2.4.13); 附件1 焦点状态.
+    Source: WCAG 2.2, 2.4.7（不明显的按 2.4.13）; 附件1 焦点状态.
     """
     for look in looks.items:
         if look.by in ("outline", "caret"):
@@ -484,7 +484,7 @@ def popup_close(windows: FloatingWindows, *, min_px: float = 44) -> Iterator[Fin
 
     Applicable: fixed or drifting windows shown without a press; not the site's own toolbar.
     Passed: a × of 44 × 44 px, padding included, after which a reload shows no window    Failed: a drifting picture without one
-    Source: GB/T 37668-2019 3.3.3.3; 附件1 (permanent close); 附件2 2.4 (44).
+    Source: GB/T 37668-2019 3.3.3.3; 附件1（可永久关闭）; 附件2 2.4 (44).
     """
     for window in windows.items:
         finding = _popup(window, min_px)

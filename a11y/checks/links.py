@@ -102,6 +102,7 @@ def soft_404(
     Failed: title or heading says that it is an error page, on a page with at most `max_chars` characters of its own; or
     it is the same page, as rendered, as for a made-up address in that folder; or it is redirected to the home page, as
     the made-up address is. Where every unknown address shows the home page: doubtful.
+    Source: 国办秘函〔2019〕19号 可用性; 宿政办发〔2022〕1号 附件2 链接打不开或错误的.
     """
     for anchor, status in _asked(anchors, statuses, kinds):
         if status.verdict != ALIVE or not status.examined or (status.outside and statuses.outside_untested):
@@ -164,6 +165,7 @@ def empty(presses: EmptyPresses) -> Iterator[Finding]:
     `javascript:;`, `#name` without its target).
     Passed: pressing it does something.    Failed: nothing at all happens.
     `#name` without its target is doubtful: a script may bring it.
+    Source: 本工具的要求，依 宿政办发〔2022〕1号 附件2 链接打不开或错误的.
     """
     for press in presses.items:
         key = press.target.name or press.href
@@ -223,7 +225,7 @@ def outside_prompt(leaves: OutsideLeaves, sample: Sample, *, exempt: tuple[str, 
 
     Applicable: visible links to another site that is neither a government's nor an official mark's.
     Passed: a dialog, a notice or a page in between comes first.    Failed: the other site opens at once.
-    Source: 国办发〔2017〕47号 (text from memory; practice of several portals).
+    Source: 国办发〔2017〕47号 （正文未核对；多个门户网站如此）.
     """
     for leave in leaves.items:
         if _needs_no_prompt(sample, leave.url, exempt):
@@ -264,6 +266,7 @@ def hidden(anchors: Anchors, revealed: RevealedAnchors, sample: Sample) -> Itera
     Applicable: links to another site that is neither a government's nor an official mark's, in documents of this site.
     Passed: it is visible; or hovering, focus, a press or waiting brings it to light; or the same address is visible
     elsewhere on the page.    Doubtful: none of these.
+    Source: 国办发〔2017〕47号（正文未核对）; 各地通报中的暗链.
     """
     kinds = ("link", "area", "attachment")
     links = [anchor for anchor in anchors.items if anchor.kind in kinds and anchor.url.startswith("http")]
@@ -311,6 +314,7 @@ def insecure(page: Page, anchors: Anchors, console: Console) -> Iterator[Finding
 
     Applicable: what an HTTPS page loads (pictures, styles, scripts, frames, media) and its forms.
     Failed: `<img src="http://…">`, `<form action="http://…">`, or a script's own request to `http://`.
+    Source: W3C Mixed Content; 本工具的要求.
     """
     if not page.final_url.startswith("https://"):
         return

@@ -94,6 +94,7 @@ def https(seen: Https) -> Iterator[Finding]:
 
     Passed: it is, whether or not http leads there (`data.forced`).    Failed: no answer over HTTPS, or a certificate that
     is expired, self-signed or another host's.
+    Source: 本工具的要求.
     """
     data: dict[str, Any] = {"url": seen.url, "forced": seen.forced, "detail": seen.detail}
     if seen.untested or seen.offered is None:
@@ -121,7 +122,7 @@ def ipv6(seen: Ipv6) -> Iterator[Finding]:
     """The site's name has an IPv6 address, and the home page comes over it.
 
     Failed: no AAAA record; or there is one, and the page does not come.    Untested: there is no IPv6 here.
-    Source: 国办秘函〔2019〕19号 IPv6改造 (criteria as practised).
+    Source: 国办秘函〔2019〕19号 IPv6改造 （按通行做法）.
     """
     data: dict[str, Any] = {"host": seen.host, "addresses": list(seen.addresses)}
     required = "有 AAAA 记录，首页能经 IPv6 打开"
@@ -158,7 +159,7 @@ def ipv6(seen: Ipv6) -> Iterator[Finding]:
 def load_time(seen: LoadTimes, *, max_seconds: float = 3) -> Iterator[Finding]:
     """The home page loads within `max_seconds`, by the median of three measured alone.
 
-    Source: 国办发〔2017〕47号 网页设计规范 (recommended, second-hand).
+    Source: 国办发〔2017〕47号 网页设计规范 （推荐，据二手资料）.
     """
     if not seen.seconds:
         yield untested(Target(), reason=seen.untested or "not-measured", required=max_seconds)
@@ -187,6 +188,8 @@ def console_errors(seen: ConsoleErrors) -> Iterator[Finding]:
     """The pages' own scripts run without errors.
 
     Applicable: every page of the sample whose console was heard.    Doubtful: a script error was told of.
+
+    Source: 本工具的要求.
     """
     for page in seen.pages:
         if page.count:
