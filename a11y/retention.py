@@ -35,8 +35,15 @@ def forget(database: Database, root: Path, *, site: str | None = None, before: s
         if path.is_relative_to(root.resolve()) and path != root.resolve() and path.is_dir():
             shutil.rmtree(path)
             folders += 1
+            _forget_copies(path)
     again = "；通报、表格和概览里还有它，请重新运行 a11y notice" if site is not None and runs else ""
     return f"已删除 {runs} 次检测的记录、{folders} 个文件夹{again}"
+
+
+def _forget_copies(folder: Path) -> None:
+    """The copies of a site's report that its unit was handed; letter and ledger are the office's own papers, and stay."""
+    for copy in (folder.parent / "notice" / "units" / folder.name).glob("report.*"):
+        copy.unlink()
 
 
 def _known(database: Database, site: str) -> bool:

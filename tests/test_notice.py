@@ -560,6 +560,23 @@ def test_a_site_that_is_forgotten_goes_with_what_its_unit_was_handed(store: Data
     assert [path.name for path in tmp_path.glob("2026Q4/notice/units/*")] == ["b"]
 
 
+def test_what_is_too_old_leaves_no_copy_and_the_office_its_own_papers(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    for period, at in (("2026Q3", "2026-08-01T09:00:00+08:00"), ("2026Q4", "2026-11-01T09:00:00+08:00")):
+        store.put_report("a", period, report("failed", faults=("a",), at=at), folder=f"{period}/a")
+        handed = tmp_path / period / "notice" / "units" / "a"
+        for path in (tmp_path / period / "a", handed):
+            path.mkdir(parents=True)
+        for name in ("report.html", "report.docx", "rectification.docx"):
+            (handed / name).touch()
+    forget(store, tmp_path, before="2026-10-01")
+    left = sorted(
+        str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*") if path.is_file() and "Q" in str(path)
+    )
+    assert [name for name in left if "2026Q3" in name] == ["2026Q3/notice/units/a/rectification.docx"]
+    assert len([name for name in left if "2026Q4" in name]) == 3
+
+
 def test_a_score_in_doubt_is_ranked_with_its_span(store: Database, tmp_path: Path) -> None:
     store.put_sites([Site(f"http://{id}.gov.cn/", id=id) for id in "ab"])
     sure, open_ = report(score=90), report(score=47.5)
