@@ -783,6 +783,10 @@ def test_the_document_is_laid_out_as_offices_file_it() -> None:
     assert any("不是主管部门的官方评测" in p.text for p in paper.paragraphs)
     assert len(paper.inline_shapes) >= 8
     assert paper.sections[-1].page_width > paper.sections[-1].page_height
+    unseen = document_of(
+        dataclasses.replace(rich(), tool={"version": "1.2.3", "axe": None, "chromium": None, "seed": 7})
+    )
+    assert "a11y 1.2.3，抽样种子 7" in [p.text for p in unseen.paragraphs]
 
 
 def test_the_document_has_the_offices_table_and_the_list() -> None:

@@ -103,7 +103,7 @@ ENGLISH: Mapping[str, str] = {
     "同名同类的一处已有截图，或截图时它已不显示、本页张数已满；可用重做的命令再看":
         "One alike has its picture, or it was no longer shown, or enough of this page were taken; the command repeats it",
     "截图": "Picture", "看截图": "picture", "问题标识": "Fingerprint", "标题": "Title", "网站": "Site", "网址": "Address",
-    "覆盖情况": "Coverage", "先改第 {n} 位": "Mend {n}", "没能看到的": "Not seen", "检测概况": "What was checked",
+    "覆盖情况": "Coverage", "先改第 {n} 位": "Mend {n}", "没能看到的": "Not seen", "抽样种子": "seed", "检测概况": "What was checked",
     "另有 {n} 个问题，见附件。": "{n} further problems in the annex.", "附件{n}　评分表：{title}": "Annex {n}: scorecard, {title}",
     "附件{n}　问题清单": "Annex {n}: problems", "　等 {n} 页": " and others, {n} pages",
     "另有 {n} 条发现没有列在这里，见表格或网页版报告。": "{n} further findings are in the workbook or the HTML report.",

@@ -152,10 +152,9 @@ def _basis(paper: Any, given: _Given, number: str) -> None:
         kind = TROUBLES[trouble.kind].text if trouble.kind in TROUBLES else trouble.kind
         page.paragraph(paper, f"{one_line(trouble.where, 200)}：{kind}", bold=say("没能看到的") + "：")
     tool = report.tool
-    page.paragraph(
-        paper,
-        f"a11y {tool.get('version')}，axe-core {tool.get('axe')}，Chromium {tool.get('chromium')}，seed {tool.get('seed')}",
-    )
+    named = (("a11y", "version"), ("axe-core", "axe"), ("Chromium", "chromium"))
+    known = [f"{name} {tool[key]}" for name, key in named if tool.get(key)]
+    page.paragraph(paper, "，".join([*known, f"{say('抽样种子')} {tool.get('seed') or 0}"]))
 
 
 def _scorecard(paper: Any, card: Scorecard, say: w.Say, heading: str) -> None:
