@@ -58,12 +58,13 @@ async def empty_presses(stage: Stage, page: Page) -> EmptyPresses:
         return EmptyPresses()
     items: list[EmptyPress] = []
     async with _own_page(stage, page) as own:
+        until = own.until(SECONDS)
         # What is hidden comes last, on a page where no press has brought it to light.
         for row in sorted(found, key=lambda row: bool(row["hidden"])):
             target: Target = adapter(Target).validate_python(row["target"])
             words = (target, row["href"])
             name = row["name_missing"]
-            if len(items) >= PRESSES or own.now() > SECONDS:
+            if len(items) >= PRESSES or own.now() > until:
                 if not row["hidden"]:
                     items.append(EmptyPress(*words, pressed=False, why="bounded", name_missing=name))
                 continue
@@ -212,11 +213,12 @@ async def outside_leaves(stage: Stage, page: Page) -> OutsideLeaves:
     items: list[OutsideLeave] = []
     told: dict[str, OutsideLeave] = {}
     async with _own_page(stage, page, stay=True) as own:
+        until = own.until(SECONDS)
         for row in found:
             target: Target = adapter(Target).validate_python(row["target"])
             url: str = row["url"]
             known = told.get(url)
-            if known is None and (len(told) >= LEAVES or own.now() > SECONDS):
+            if known is None and (len(told) >= LEAVES or own.now() > until):
                 known = OutsideLeave(target, url, how="bounded")
             elif known is None:
                 notice, how = await _leave(own, page, target.selector, url)
@@ -345,11 +347,12 @@ class _Search:
         self.own = own
         self.page = page
         self.left = left
+        self.until = own.until(REVEAL_SECONDS)
         self.revealed: dict[str, str] = {}
 
     @property
     def over(self) -> bool:
-        return not self.left or self.own.now() > REVEAL_SECONDS
+        return not self.left or self.own.now() > self.until
 
     async def run(self) -> bool:
         """True where everything was tried, or every link found."""
@@ -371,7 +374,7 @@ class _Search:
         while not self.over and self.own.now() < TURN_SECONDS:  # what turns by itself
             await self.own.wait(0.8)
             await self.look("wait")
-        return not self.left or self.own.now() <= REVEAL_SECONDS
+        return not self.left or self.own.now() <= self.until
 
     async def try_around(self, path: str) -> None:
         for around in await _ask(self.own, "around", path):

@@ -209,7 +209,7 @@ class Pressed:
 
 async def press_pointer_only(stage: Stage, page: Page, url: str) -> Pressed:
     """Click everything that listens and that Tab does not reach, as far as the bounds allow."""
-    pointing = Pointing(stage, page, url, stage.now() + CLICK_SECONDS, moving_paths(stage))
+    pointing = Pointing(stage, page, url, stage.until(CLICK_SECONDS), moving_paths(stage))
     try:
         await hear_listeners(stage)
     except (BrowserError, TimeoutError) as error:  # the page left in mid-asking; inline handlers are still seen

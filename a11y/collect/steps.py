@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from playwright.async_api import Error as BrowserError
 
 from a11y.collect.js import pristine
+from a11y.collect.load import slowness
 from a11y.errors import classify
 from a11y.model import Box
 
@@ -220,6 +221,10 @@ class Stage:
     def now(self) -> float:
         """Seconds since the stage was set."""
         return time.monotonic() - self._start
+
+    def until(self, seconds: float) -> float:
+        """When what is given `seconds` from now has to end: later on a busy machine, where it sees as much as on an idle one."""
+        return self.now() + seconds * slowness()
 
     async def wait(self, seconds: float) -> None:
         """Let the page go on for a while."""

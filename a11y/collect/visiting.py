@@ -18,6 +18,7 @@ from a11y.collect.browser import VIEWPORTS
 from a11y.collect.context import Context
 from a11y.collect.guard import GuardError
 from a11y.collect.js import pristine, script
+from a11y.collect.load import slowness
 from a11y.collect.steps import Landing, Picture, SpoiledError, Stage, is_moving_on
 from a11y.errors import classify
 from a11y.evidence import AxeResults, Contrasts, Crops, Meta, Outline, Page, PageEvidence
@@ -37,6 +38,10 @@ WALL = 8.0
 """Seconds that a challenge is given to let a browser through."""
 JUMPS = 8
 """Navigations by script or refresh after which a page is said to redirect without end."""
+WALKING = 30.0
+"""Seconds that the walks of a page may take beyond what its opening may."""
+AT_EASE = 1.5
+"""Times that a page may take as long at least: the machine may become busier while its walks go on, which then take longer."""
 CROPS_OF_A_PAGE = 20
 BANDS = 1
 """Screenshots beyond the window that the crops of one page may cost; after walks there are more."""
@@ -170,7 +175,7 @@ async def visit(
             told(seen)
 
     device = context.options.device
-    seconds = context.options.timeout * 3 + 30
+    seconds = (context.options.timeout * 3 + WALKING) * max(AT_EASE, slowness())
     page = Page(url, url, role, Mode.STANDARD, device, 0, viewport=VIEWPORTS[device], error=GIVEN_UP)
     try:
         async with context.stage(Mode.STANDARD, device) as stage:

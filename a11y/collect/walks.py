@@ -75,7 +75,7 @@ async def tab_through(stage: Stage, places: list[Ground], *, most: int = PRESSES
     for ground in places:
         await ask(stage, "stops", {"op": "start"}, frame=ground.frame)
     trail = Trail([], [], set(), {})
-    until, mark = stage.now() + TAB_SECONDS, stage.mark()
+    until, mark = stage.until(TAB_SECONDS), stage.mark()
     while len(trail.tail) < most and stage.now() < until and len(stage.since(mark, "dialog")) < DIALOGS:
         for _ in range(AT_ONCE):
             await stage.press("Tab")
@@ -396,7 +396,7 @@ async def _looks(stage: Stage, page: Page, places: list[Ground], targets: list[T
                 doubtful.append((n, look["kind"]))
     still = _is_still(stage)
     pictures = 0
-    until = stage.now() + LOOK_SECONDS
+    until = stage.until(LOOK_SECONDS)
     session = await ready(stage.page.context.new_cdp_session(stage.page))
     try:
         kinds = dict(doubtful)

@@ -232,7 +232,7 @@ async def _resource(stage: Stage, url: str) -> bytes | None:
 
 async def _try_to_stop(stage: Stage, items: list[Item]) -> list[Item]:
     """Press with the keyboard whatever might stop a moving thing, and see whether it stands still."""
-    url, until = stage.page.url, stage.now() + STOP_SECONDS
+    url, until = stage.page.url, stage.until(STOP_SECONDS)
     memory = await recall(stage)
     tried: list[Item] = []
     pressed = worked = 0
