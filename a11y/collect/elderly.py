@@ -31,6 +31,7 @@ from a11y.collect.entering import (
     stand_at,
 )  # fmt: skip
 from a11y.collect.hand import Spot, is_passing
+from a11y.collect.load import slowness
 from a11y.collect.services import POINTED, Cuts, Served, enlarge, serve
 from a11y.collect.speech import SPEECH_INIT, read
 from a11y.collect.steps import Event, Stage
@@ -94,8 +95,8 @@ class _Visit:
 
     @property
     def left(self) -> float:
-        """Seconds that are left to this stage's own steps."""
-        return OWN_LIMIT - sum(self.seconds.get(step, 0.0) for step in OWN_STEPS)
+        """Seconds that are left to this stage's own steps; a busy machine has more, so long as the walks can follow."""
+        return min(OWN_LIMIT * slowness(), LIMIT * 0.75) - sum(self.seconds.get(step, 0.0) for step in OWN_STEPS)
 
     async def sample_seen(self) -> None:
         """Wait until the sample was looked at; that is no time of this visit."""
@@ -403,7 +404,7 @@ async def _press_services(visit: _Visit, stage: Stage) -> bool:
 
     await back()
     labels = frozenset(word for entry in entered.entries.items for word in (entry.text, entry.name))
-    until = stage.now() + max(15.0, min(40.0, visit.left))
+    until = stage.now() + max(15.0, min(40.0 * slowness(), visit.left))
     await serve(
         stage, back, visit.avoid, touch=visit.touch, home_labels=labels, served=visit.served, until=until
     )  # fmt: skip
