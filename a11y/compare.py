@@ -161,7 +161,8 @@ def _differences(before: Report, after: Report) -> Iterator[str]:
     names = {"version": "本工具", "axe": "axe", "chromium": "浏览器", "seed": "抽样种子"}
     for key, name in names.items():
         was, now = before["tool"].get(key), after["tool"].get(key)
-        if was != now:
+        # A site that nobody reached was looked at by no axe.
+        if was != now and was is not None and now is not None:
             yield f"{name}不同：{was} → {now}"
     for id, version in after["tool"]["profiles"].items():
         earlier = before["tool"]["profiles"].get(id)
@@ -201,7 +202,8 @@ def compare_folders(first: Path, second: Path) -> list[str]:
             for change in rows:
                 by_check[change.finding["check"]][kind] += count((change,))
         notes.update(note for note in found.notes if "不同：" in note and not note.startswith("网址"))
-        lines.append(next(iter(found.lines())))
+        halves = [note for note in found.notes if note.endswith("没有看全")]
+        lines.append(next(iter(found.lines())) + (f"（{'；'.join(halves)}）" if halves else ""))
     head = f"两期共有 {len(lines)} 个网站：{_three(total)}"
     more = [("只在先前", set(earlier) - set(later)), ("只在后来", set(later) - set(earlier))]
     return [

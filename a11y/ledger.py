@@ -190,6 +190,8 @@ def _not_seen(row: LedgerRow, look: _Look) -> str:
 def _seen_again(row: LedgerRow, finding: Mapping[str, Any], look: _Look) -> str:
     if not look.judged:
         row.rechecked_at = look.at
+    # What was measured moves on: the letter must say what the circular says.
+    row.description = finding["message"]
     row.count = look.counts.get(row.fingerprint, row.count)
     row.indicator = look.names.get(row.check, row.indicator)
     row.picture = look.picture(finding) or row.picture

@@ -223,6 +223,19 @@ def test_the_ledger_follows_a_fault_from_found_to_mended_and_back(store: Databas
     assert state(store)["b"] == "reopened"
 
 
+def test_a_fault_that_is_still_there_is_told_as_it_was_seen_last(store: Database) -> None:
+    from sqlalchemy import select
+
+    store.put_sites([Site("http://a.gov.cn/", id="a")])
+    body = report("failed", faults=("a",))
+    ledger.note_found(store, "a", "2026Q3", body)
+    body["findings"][0]["message"] = "已超期 106 天"
+    ledger.note_found(store, "a", "2026Q4", body)
+    with store.session() as session:
+        [row] = session.scalars(select(LedgerRow))
+        assert (row.period, row.description) == ("2026Q3", "已超期 106 天")
+
+
 def test_what_was_not_opened_or_could_not_be_decided_is_not_mended(store: Database) -> None:
     store.put_sites([Site("http://a.gov.cn/", id="a")])
     ledger.note_found(store, "a", "2026Q3", report("failed", faults=("a", "b", "c", "d")))

@@ -221,3 +221,11 @@ def test_folders_of_many_sites(tmp_path: Path) -> None:
     assert lines[-2:] == ["只在先前：b", "只在后来：c"]
     with pytest.raises(UsageError, match=r"report\.json"):
         compare_folders(tmp_path, tmp_path)
+    # One that nobody reached: its faults were not looked for then, and no axe was asked.
+    nobody = report(tool={**report()["tool"], "axe": None}, coverage={"complete": False}, pages=0)
+    for period, body in (("2026Q3", nobody), ("2026Q4", report(finding("x")))):
+        (tmp_path / period / "d").mkdir()
+        (tmp_path / period / "d/report.json").write_text(json.dumps(body), "utf-8")
+    lines = compare_folders(tmp_path / "2026Q3", tmp_path / "2026Q4")
+    assert "甲县：新增 1，已改 0，仍在 0（先前那次没有看全）" in lines
+    assert not any("axe不同" in line for line in lines)
