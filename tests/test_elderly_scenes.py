@@ -17,7 +17,7 @@ from a11y.checks import elderly
 from a11y.collect.entering import enter, find_entries, leave, stand
 from a11y.collect.hand import Spot, press
 from a11y.collect.js import script
-from a11y.collect.services import Served, serve
+from a11y.collect.services import Served, enlarge, serve
 from a11y.collect.speech import SPEECH_INIT, read
 from a11y.collect.steps import Stage
 from a11y.evidence.elderly import ElderlyServices
@@ -50,6 +50,8 @@ class Scene:
     pages: Mapping[str, str]
     look: Look
     touch: bool = False
+    slow: str = ""
+    """A path that is answered after some seconds."""
 
 
 async def ways(stage: Stage) -> tuple[Any, Any]:
@@ -80,6 +82,10 @@ async def reading(stage: Stage) -> Any:
         await stage.goto(HOME)
 
     return (await read(stage, back))[0]
+
+
+async def enlarging(stage: Stage) -> Any:
+    return (await enlarge(stage))[0]
 
 
 async def pressed_in_a_frame(stage: Stage) -> list[str]:
@@ -135,6 +141,17 @@ FRAME = "<body style='margin:0'><button id=up style='margin-left:250px;width:30p
 HUB = '<!DOCTYPE html><meta charset="utf-8"><h1>请选择</h1><p><a href="/elder/">长者版</a> <a href="/blind">无障碍版</a></p>'
 DIALOG = "<dialog style='width:200px;height:60px;position:fixed;top:0'><button>放大</button><button>关闭窗口</button></dialog>"
 
+BRING = "function bring() { document.head.appendChild(document.createElement('script')).src = '/late.js'; }"
+SCAN = f"function scan() {{ document.body.insertAdjacentHTML('beforeend', {WINDOW.format('<p>请用手机扫码</p><button>关闭</button>')!r}); }}"
+SIZES = '<div role="toolbar"><button id="s">字号</button><button>配色</button><button>指读</button></div><div id="m" hidden role="toolbar"><button>标准</button><button>特大</button></div>'
+OPENING = "s.onclick = function () { m.hidden = !m.hidden; }; m.onclick = function (e) { m.hidden = true; main.style.fontSize = e.target.textContent === '特大' ? '32px' : ''; };"
+TABS = f"{BAR}<div id=bar><span role=tablist><button role=tab aria-selected=true>视觉</button><button role=tab>操作</button></span><p id=t0><button>放大</button><button>缩小</button>"
+TABS += "<button id=c>配色</button><button>行距</button></p><p id=t1 hidden><button id=g>大鼠标</button></p></div>"
+TURNING = """document.querySelectorAll('[role=tab]').forEach(function (t, i) { t.onclick = function () { t0.hidden = i !== 0; t1.hidden = i !== 1; }; });
+c.onclick = function () { document.body.style.cssText = 'background:#000;color:#ff0'; };
+g.onclick = function () { document.body.style.cursor = "url(\\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' height='60'%3E%3Crect width='60' height='60'/%3E%3C/svg%3E\\"),auto"; };"""
+LOUD = "var said = true; r.onclick = function () { said = !said; if (!said) speechSynthesis.cancel(); }; onmouseover = function (e) { if (said && e.target.closest('main p')) speechSynthesis.speak(new SpeechSynthesisUtterance(e.target.innerText)); };"
+
 SCENES = {
     "choice": Scene({"/": page(CHOICE + PROSE, CHOOSING)}, ways),
     "notice": Scene({"/": page(NOTICE + ASKING + OUT + PROSE)}, ways),
@@ -150,6 +167,13 @@ SCENES = {
     "links": Scene({"/": page(LINKS + PROSE, SAYING)}, reading),
     "frame": Scene({"/": page(FRAMED + PROSE, head="<style>html{zoom:1.5}</style>"), "/bar": FRAME}, pressed_in_a_frame),
     "veil": Scene({"/": page(DIALOG + "<div style='height:90px'></div>" + PROSE)}, sizes),
+    "slow": Scene(
+        {"/": page(ENTRY.replace("enter()", "bring()") + PROSE, BRING), "/late.js": "enter();"}, enter, slow="/late.js"
+    ),
+    "code": Scene({"/": page(ENTRY.replace("enter()", "scan()") + PROSE, SCAN)}, enter),
+    "menu": Scene({"/": page(SIZES + PROSE, OPENING)}, enlarging),
+    "tabs": Scene({"/": page(TABS + ENTRY + PROSE, TURNING)}, services),
+    "loud": Scene({"/": page(LINKS + PROSE, LOUD)}, reading),
     "drawn": Scene({"/": page("<style>a::before{content:'长者模式'}</style><header><a href='#'></a></header>")}, entries),
 }  # fmt: skip
 
@@ -164,8 +188,15 @@ def seen(request: Any, loop: Any, chromium: Any) -> dict[str, Any]:
         await context.add_init_script(SPEECH_INIT)
 
         async def answer(route: Any) -> None:
-            body = scene.pages.get(urlsplit(route.request.url).path)
-            await route.fulfill(status=200 if body else 404, content_type="text/html; charset=utf-8", body=body or "")
+            path = urlsplit(route.request.url).path
+            body = scene.pages.get(path)
+            if path == scene.slow:
+                await asyncio.sleep(5)
+            await route.fulfill(
+                status=200 if body else 404,
+                content_type="text/javascript" if path.endswith(".js") else "text/html; charset=utf-8",
+                body=body or "",
+            )
 
         await context.route("**/*", answer)
         stage = Stage(await context.new_page())
@@ -175,7 +206,7 @@ def seen(request: Any, loop: Any, chromium: Any) -> dict[str, Any]:
         finally:
             await context.close()
 
-    room = asyncio.Semaphore(4)
+    room = asyncio.Semaphore(6)
 
     async def waiting(scene: Scene) -> Any:
         async with room:
@@ -257,6 +288,34 @@ def test_links_that_are_all_that_is_read(seen: dict[str, Any]) -> None:
     found = only(elderly.read_aloud(seen["links"]))
     assert reason(found) == (Outcome.CANT_TELL, "links-only")
     assert "政务动态栏目" in found.message
+
+
+def test_a_version_that_takes_seconds_to_come(seen: dict[str, Any]) -> None:
+    assert seen["slow"].ok
+
+
+def test_a_window_alone_is_for_people_to_judge(seen: dict[str, Any]) -> None:
+    entered = seen["code"]
+    assert not entered.ok
+    found = only(elderly.works(entered.entries, entered.effects))
+    assert reason(found) == (Outcome.CANT_TELL, "only-window")
+    assert "扫码" in found.message
+
+
+def test_sizes_in_a_menu(seen: dict[str, Any]) -> None:
+    found = only(elderly.enlarge(seen["menu"]))
+    assert (found.outcome, found.data["factor"]) == (Outcome.PASSED, 2)
+
+
+def test_services_in_another_tab(seen: dict[str, Any]) -> None:
+    """And those of the first tab, once the other was opened."""
+    found = {aid.kind: (aid.worked, aid.presses) for aid in seen["tabs"].aids}
+    assert found["pointer"] == (True, 2)
+    assert found["contrast"] == (True, 1)
+
+
+def test_reading_that_is_on_from_the_start(seen: dict[str, Any]) -> None:
+    assert only(elderly.read_aloud(seen["loud"])).outcome is Outcome.PASSED
 
 
 def test_a_frame_that_is_zoomed_and_came_anew(seen: dict[str, Any]) -> None:

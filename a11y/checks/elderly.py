@@ -126,6 +126,11 @@ def _effect(effect: Effect, pressed: Entrance | None) -> Finding:
         "dead": f"“{name}”打开的页面不存在或打不开（{effect.status or '没有应答'}）：{effect.url}",
         "empty": f"“{name}”打开的页面是空白的：{effect.url}",
     }[effect.kind]
+    if effect.shows:
+        return cannot_tell(
+            target, f"按下“{name}”只弹出一个窗口（“{effect.shows[:60]}”），页面本身没有变化；请人工看一看这算不算适老版", reason="only-window",
+            measured="只弹出一个窗口", required=needs, key=key,
+        )  # fmt: skip
     if effect.asks:
         return cannot_tell(
             target, f"按下“{name}”后弹出确认框“{effect.asks[:60]}”，程序不代为确认，请人工按一次", reason="asks-first",

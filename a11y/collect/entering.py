@@ -55,6 +55,9 @@ TRIES = 3
 LATE = 1.5
 """Seconds granted to scripts that come late, where a press seems to do nothing."""
 
+UNANSWERED = 8.0
+"""Seconds that a script is waited for which a press has asked for."""
+
 BELATED = 3.5
 """Seconds granted to scripts that bring the entry late, where there is none at first."""
 
@@ -119,6 +122,8 @@ class Entered:
     touch: bool = False
     scrolled: bool = False
     """The entry shows itself only when the page has been scrolled."""
+    slow: bool = False
+    """What brings the version takes seconds to come, on every page perhaps."""
     covered: bool = False
     """A window lay over the entry, and was closed before it was pressed."""
     then: Spot | None = None
@@ -562,6 +567,9 @@ async def _press_entry(
         return await _elsewhere(stage, entered, push, replace(effect, status=code), started, trouble)
     if push.noticed:
         refused = REFUSAL.search(push.change.new_text) and push.change.aids < 2 and not push.change.strong
+        shows = "" if push.change.strong or refused else await _only_a_window(stage, push)
+        if shows:
+            return replace(effect, shows=shows), None, push.change
         if not refused and (push.change.strong or not await _happens_anyway(stage, entered, push)):
             return replace(effect, kind="place", changes=push.change.words or ("画面",)), push.after, push.change
     answers = await _answers(stage, started, push.mark, entered.home, trouble)
@@ -570,6 +578,14 @@ async def _press_entry(
     ]
     asks = asked[0][:200] if asked else ""
     return replace(effect, kind="error" if said else "nothing", answers=answers, asks=asks), None, push.change
+
+
+async def _only_a_window(stage: Stage, push: _Push) -> str:
+    """Words of a window that the press has laid over a page which is otherwise as it was; empty where it is more than that."""
+    small = push.change.controls <= 3 and push.change.gone < 0.12 and push.change.resized < 0.2
+    if not small or not await ask(stage, "covers", "") or await _has_services(stage):
+        return ""
+    return push.change.new_text[:120] or "没有文字"
 
 
 async def _bring(stage: Stage, entered: Entered) -> None:
@@ -600,10 +616,12 @@ async def _push(stage: Stage, entered: Entered, index: int) -> _Push:
     change = difference(base, after, ignoring=ignoring)
     if not change.any and not pressed.navigated and stage.page.url == entered.home:
         await stage.wait(LATE)
+        late = await _answered(stage, mark)
         opened, navigated = await arrive(stage, mark)
         pressed = replace(pressed, new_window=pressed.new_window or opened, navigated=pressed.navigated or navigated)
         after = await look(stage)
         change = difference(base, after, ignoring=ignoring)
+        entered.slow = late and change.any
     then = None
     if not change.strong and not pressed.navigated:
         brought = [spot for key, spot in (await _promising(stage)).items() if key not in known]
@@ -679,7 +697,8 @@ def _is_about_versions(question: str) -> bool:
 async def _choose(stage: Stage, entered: Entered, push: _Push) -> None:
     """Go on to the elderly version from a page that only asks which version is wanted."""
     offered = [spot for spot in (await _promising(stage)).values() if spot.frame is None]
-    if not offered or await _has_services(stage):
+    enlarged = push.after.chars >= HUB / 5 and push.after.mean_px > push.base.mean_px * 1.1
+    if not offered or enlarged or await _has_services(stage):
         return
     second = await press(stage, offered[0], touch=entered.touch)
     if not second.navigated:
@@ -777,6 +796,29 @@ def _complaint(stage: Stage, mark: int, change: Difference) -> str:
     return f"页面提示：{change.new_text[:120]}" if found and change.aids < 2 else ""
 
 
+async def _answered(stage: Stage, mark: int) -> bool:
+    """Wait for scripts that are on their way since a mark, within a bound; False where none was."""
+    began = stage.now()
+    while stage.now() - began < UNANSWERED and _unanswered(stage, mark):
+        await stage.wait(0.3)
+    return stage.now() - began > 0.2
+
+
+async def _come(stage: Stage, entered: Entered, mark: int) -> None:
+    """Wait for a version that takes seconds to come again on a page asked for since a mark."""
+    if entered.slow and await _answered(stage, mark):
+        await calm(stage)
+
+
+def _unanswered(stage: Stage, mark: int) -> list[str]:
+    """Addresses of scripts and of what they ask for that have had no answer since a mark."""
+    waiting: dict[str, int] = {}
+    for event in stage.since(mark, "request", "response", "failed", "aborted"):
+        if event.resource in ("script", "xhr", "fetch") and not _COUNTING.search(event.url):
+            waiting[event.url] = waiting.get(event.url, 0) + (1 if event.kind == "request" else -1)
+    return [url for url, count in waiting.items() if count > 0]
+
+
 async def _answers(
     stage: Stage, started: int, mark: int, home: str, trouble: TroubleOf | None, *, document: bool = False
 ) -> tuple[Answer, ...]:
@@ -812,6 +854,8 @@ async def _answers(
     if not answers and said:
         outside = [e for e in stage.since(mark, "response") if own_name(e.url) != own and not _COUNTING.search(e.url)]
         answers = [Answer(e.url, e.status, own=False, says=said[0][:120]) for e in outside[:1]]
+    if not answers:
+        answers = [Answer(url, 0, "timeout", 1, own_name(url) == own) for url in _unanswered(stage, mark)[:1]]
     return tuple(answers)
 
 
@@ -922,6 +966,7 @@ async def stand(stage: Stage, entered: Entered, url: str) -> bool:
     if landing.error:
         return False
     await calm(stage)
+    await _come(stage, entered, stage.opened)
     if entered.covered:
         await uncover(stage, Spot(""), touch=entered.touch)
     if entered.forgets and entered.kind == "place":
@@ -1035,6 +1080,7 @@ async def _reloaded(stage: Stage, entered: Entered) -> Kept:
     await remember(stage, entered.memory)
     landing = await stage.reload()
     await calm(stage)
+    await _come(stage, entered, stage.opened)
     if landing.error:
         return Kept("reload", entered.url, None, detail=landing.detail)
     now = await look(stage)
@@ -1069,6 +1115,7 @@ async def _followed(
                 stage.switch(page)
                 await stand(stage, entered, start)
                 continue
+            await _come(stage, entered, mark)
             there = await look(stage)
             role = "article" if await is_article(stage) else "column"
             kept = await _kept_there(stage, entered, url, there, text)

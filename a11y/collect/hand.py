@@ -322,7 +322,7 @@ _CHOOSE = (
     " if (el.selectedIndex === index) el.selectedIndex = -1; el.selectedIndex = index;"
     " el.dispatchEvent(new Event('input', {bubbles: true, composed: true})); el.dispatchEvent(new Event('change', {bubbles: true}));"
     # A list beside which a button says that the choice is made.
-    " const box = el.form || el.parentElement, go = box && [...box.querySelectorAll('button,input[type=submit],input[type=button],a')].find((b) =>"
+    " const box = el.form || el.parentElement, go = box && [...box.querySelectorAll('button,input[type=submit],input[type=button]')].find((b) =>"
     " /^(?:切换|确定|进入|前往|转到|浏览|提交|应用|go|ok)(?:版本|浏览)?$/i.test((b.innerText || b.value || '').trim()));"
     " if (go && !(el.form && /post/i.test(el.form.method))) setTimeout(() => { if (go.isConnected) go.click(); }, 30); return true; }"
 )

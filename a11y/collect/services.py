@@ -5,7 +5,7 @@ Every flow starts on a page as it was entered and leaves it changed; the caller 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,6 +43,9 @@ LEFT_ALONE = frozenset({"exit", "reset", "help", "screen", "speed", "hush", "ope
 UNKNOWN = 8
 """Controls without a telling name that are pressed to see what they do."""
 OPENERS = 2
+TABS = 4
+SIZES = 5
+"""Of a menu: how many of the sizes in it are tried."""
 POINTED = ("pointer", "caption", "guides", "magnifier")
 """Kinds that go with a pointer, which a phone does not have."""
 QUICK = {"bound": 1.2, "quiet": 0.12}
@@ -62,6 +65,8 @@ class Found:
     region: str = ""
     navigates: bool = False
     hint: str = ""
+    opens: bool = False
+    """It says itself that it brings more to light: a tab, the head of a menu."""
 
     @property
     def key(self) -> tuple[int, str]:
@@ -77,6 +82,24 @@ class Opened:
     beyond: frozenset[tuple[int, str]] = frozenset()
     """Keys of those that a second press brought."""
     openers: tuple[Found, ...] = ()
+    via: Mapping[tuple[int, str], Found] = field(default_factory=dict)
+    """Which opener brought a control."""
+
+    async def show(
+        self, stage: Stage, control: Found, *, touch: bool = False, again: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """Bring a control to light that lies in a tab or menu which is put away.
+
+        `again`: brings the page back as it was entered, for what lay open then and another tab has put away.
+        """
+        if await place(stage, control.spot) is not None:
+            return
+        opener = self.via.get(control.key)
+        if opener is not None:
+            await self.show(stage, opener, touch=touch, again=again)
+            await press(stage, opener.spot, touch=touch, **QUICK)
+        elif again is not None and any(one.opens for one in self.openers):
+            await again()
 
 
 @dataclass(slots=True)
@@ -120,7 +143,7 @@ def _icon(row: Mapping[str, Any]) -> Found:
 
 
 def _found(row: Mapping[str, Any], frame: Any) -> Found:
-    words = {key: row[key] for key in ("kind", "floats", "tag", "type", "region", "navigates", "hint")}
+    words = {key: row[key] for key in ("kind", "floats", "tag", "type", "region", "navigates", "hint", "opens")}
     target = target_of(row["target"], frame)
     return Found(Spot(target.selector, frame), text=row["text"] or row["name"], target=target, **words)
 
@@ -146,23 +169,25 @@ async def open_all(
     def enough(now: Sequence[Found]) -> bool:
         return bool(kinds(now) & set(wanted)) if wanted else len(kinds(now)) >= 3
 
-    candidates = [
-        a for a in aids if a.kind in ("opener", "font") and a.spot.selector not in shunned and not a.navigates
-    ]
-    for opener in candidates[:OPENERS]:
-        if enough(aids):
-            break
-        if opener.tag == "select":
+    usable = [a for a in aids if a.spot.selector not in shunned and not a.navigates and a.tag != "select"]
+    candidates = [a for a in usable if a.kind in ("opener", "font")][:OPENERS]
+    # What says that it opens something is opened where other services are missing, however many are seen.
+    tabs = [a for a in usable if a.opens and a.floats and a not in candidates][:TABS]
+    via: dict[tuple[int, str], Found] = {}
+    for opener in (*candidates, *tabs):
+        if enough(aids) if opener in candidates or wanted else set(kinds(aids)) >= {"contrast", "pointer", "caption"}:
             continue
         await press(stage, opener.spot, touch=touch, **QUICK)
         now = await find_aids(stage)
         fresh = [aid for aid in now if aid.key not in known]
         if fresh:
             used.append(opener)
-            beyond |= {aid.key for aid in fresh}
-            known |= {aid.key for aid in fresh}
-            aids = now
-    return Opened(tuple(aids), frozenset(beyond), tuple(used))
+            keys = {aid.key for aid in fresh}
+            beyond |= keys
+            known |= keys
+            via |= dict.fromkeys(keys, opener)
+            aids = [*aids, *fresh] if opener.opens else now
+    return Opened(tuple(aids), frozenset(beyond), tuple(used), via)
 
 
 # --- enlarging -------------------------------------------------------------------------------------------------------
@@ -264,7 +289,9 @@ async def enlarge(
     best: Enlarging | None = None
     crops: list[bytes] = []
     for control in named[:4]:
+        await opened.show(stage, control, touch=touch)
         result, shots = await _press_until(stage, control, base, touch=touch, picture=picture, until=(most, plenty))
+        result = result if result.share else await _sizes_offered(stage, result, control, opened, base, touch)
         if best is None or result.factor * (result.share > 0) > best.factor * (best.share > 0):
             best, crops = result, shots
         if result.share >= 0.5 and result.factor >= 1.2:
@@ -287,6 +314,45 @@ async def enlarge(
     if best is None:
         return Enlarging(False, chars=base.chars, largest_px=base.mean, sizes=(base.mean,)), crops
     return best, crops
+
+
+async def _sizes_offered(
+    stage: Stage, idle: Enlarging, control: Found, opened: Opened, base: Measure, touch: bool
+) -> Enlarging:
+    """What comes of the sizes in a menu that a control opens; `idle` where it opens none, or nothing in it enlarges.
+
+    Leaves the page at the largest of them.
+    """
+    if control.tag == "select" or control.type == "range":
+        return idle
+
+    async def choose(size: Found) -> Measure:
+        if await place(stage, size.spot) is None:
+            await press(stage, control.spot, touch=touch, **QUICK)
+        await press(stage, size.spot, touch=touch, **QUICK)
+        return await measure(stage)
+
+    known = {aid.key for aid in opened.aids}
+    for _ in range(2):  # what was pressed so far may have left the menu open, and this press closes it
+        await press(stage, control.spot, touch=touch, **QUICK)
+        sizes = [
+            a for a in await find_aids(stage) if a.key not in known and a.kind in ("enlarge", "") and not a.navigates
+        ]
+        if sizes:
+            break
+    tried = [
+        (growth(base, await choose(size)), size) for size in sorted(sizes, key=lambda a: a.kind != "enlarge")[:SIZES]
+    ]
+    grown = [(factor, share, size) for (factor, share), size in tried if share > 0]
+    if not grown:
+        return idle
+    factor, share, size = max(grown, key=lambda row: row[0])
+    now = await measure(stage) if size is tried[-1][1] else await choose(size)
+    largest = weighted_median([(px, chars) for key, (chars, px) in now.runs.items() if key in base.runs])
+    return replace(
+        idle, text=f"{control.text}：{size.text}", steps=1, factor=round(factor, 3), share=round(share, 3),
+        largest_px=round(largest, 2), sizes=(base.mean, now.mean), cut=len(now.cut - base.cut), wraps=False,
+    )  # fmt: skip
 
 
 def _modest(text: str) -> int:
@@ -416,7 +482,8 @@ async def serve(
     async def again() -> None:
         await back()
         for opener in opened.openers:
-            await press(stage, opener.spot, touch=touch, **QUICK)
+            if not opener.opens:
+                await press(stage, opener.spot, touch=touch, **QUICK)
 
     one_press = all(opener.text in home_labels for opener in opened.openers)
 
@@ -424,29 +491,27 @@ async def serve(
         return 1 if aid.key not in opened.beyond or one_press else 2
 
     for kind in SERVICES:
-        if touch and kind in POINTED:
-            continue
-        chosen = [a for a in opened.aids if a.kind == kind and not a.navigates and a.spot.selector not in avoided]
-        # words outside a toolbar that lie in content are more likely a column's name
-        chosen = [
-            a
-            for a in chosen
-            if a.floats or a.region in ("head", "navigation") or kind in ("contrast", "pointer", "caption")
-        ]
+        chosen = [] if touch and kind in POINTED else _of_kind(opened, kind, avoided)
         if not chosen:
             continue
         if stage.now() > until:
             late = Aid(kind, chosen[0].text, chosen[0].target, None, "时间不够，没有按")
             served.aids.append(replace(late, presses=presses(chosen[0])))
             continue
+        await opened.show(stage, chosen[0], touch=touch, again=again)
         before, shot = await look(stage), await stage.shoot()
         await _serve_kind(stage, kind, chosen[:3], served, presses, touch)
         if not await _untouched(stage, before, shot):
             await again()
-    unknown = [
-        a for a in opened.aids if a.kind == "" and a.floats and not a.navigates and a.spot.selector not in avoided
-    ]
-    await _serve_unknown(stage, unknown, served, again, presses, touch, until)
+    unknown = [a for a in _of_kind(opened, "", avoided) if a.floats]
+    await _serve_unknown(stage, unknown, served, again, opened, presses, touch, until)
+
+
+def _of_kind(opened: Opened, kind: str, avoided: Iterable[str]) -> list[Found]:
+    """Controls of one kind; words outside a toolbar that lie in content are more likely a column's name."""
+    anywhere = kind in ("contrast", "pointer", "caption")
+    found = [a for a in opened.aids if a.kind == kind and not a.navigates and a.spot.selector not in avoided]
+    return [a for a in found if a.floats or a.region in ("head", "navigation") or anywhere]
 
 
 async def _untouched(stage: Stage, before: State, shot: bytes) -> bool:
@@ -487,7 +552,14 @@ async def _serve_kind(
 
 
 async def _serve_unknown(
-    stage: Stage, unknown: Sequence[Found], served: Served, again: Any, presses: Any, touch: bool, until: float
+    stage: Stage,
+    unknown: Sequence[Found],
+    served: Served,
+    again: Any,
+    opened: Opened,
+    presses: Any,
+    touch: bool,
+    until: float,
 ) -> None:
     """Buttons whose names tell nothing are pressed to see what they do."""
     done = {aid.kind for aid in served.aids if aid.worked}
@@ -497,6 +569,7 @@ async def _serve_unknown(
         if stage.now() > until or number == UNKNOWN:
             served.untried = len(unknown) - number
             break
+        await opened.show(stage, control, touch=touch, again=again)
         before = await look(stage)
         await press(stage, control.spot, touch=touch, **QUICK)
         change = difference(before, await look(stage), ignoring=(control.text,))

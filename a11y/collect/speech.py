@@ -21,7 +21,7 @@ from a11y.collect.entering import TroubleOf, answer_of, focus_on, own_name
 from a11y.collect.gatherers import gatherer
 from a11y.collect.hand import Spot, ask_everywhere, calm, is_passing, place, point_at, press
 from a11y.collect.js import source
-from a11y.collect.services import Found, find_aids, open_all
+from a11y.collect.services import Found, Opened, find_aids, open_all
 from a11y.collect.steps import Event, Stage, ready
 from a11y.evidence import Page
 from a11y.evidence.elderly import Answer, Heard, Reading
@@ -247,12 +247,16 @@ class _Trial:
     """No name tells of reading: one look at what each control does has to do."""
     selects_first: bool = False
     """Text is selected, and then the switch is pressed."""
+    opened: Opened = field(default_factory=lambda: Opened(()))
     label: str = ""
     """Words of a link of the page that were spoken, where no main text was so far."""
     other_transcripts: list[Heard] = field(default_factory=list)
 
     async def run(self) -> tuple[Reading, list[bytes]]:
         opened = await open_all(self.stage, self.avoid, touch=self.touch, wanted=("reading", "continuous"))
+        self.opened = opened
+        if any(opener.opens for opener in opened.openers):
+            await self.back()  # tabs put one another away
         shunned = {spot.selector for spot in self.avoid}
         controls = [
             aid for aid in opened.aids
@@ -279,6 +283,10 @@ class _Trial:
                 if await self._attempt([control]):
                     spoke = True
                     break
+        if not spoke and not guessed and not self.label:
+            # reading may be on from the start, and every switch pressed so far have put it off
+            await self._fresh(opened.openers)
+            spoke = await self._point()
         assert self.ear is not None  # noqa: S101
         switch = self.starter or (self.on[0] if self.on else controls[0])
         share = stopped = None
@@ -304,7 +312,7 @@ class _Trial:
         self.other_transcripts += self.ear.heard
         sounds, longest, failed, clips = self.ear.sounds, self.ear.longest, self.ear.failed, self.ear.clips
         await self.back()
-        for opener in openers:
+        for opener in [one for one in openers if not one.opens]:
             await press(self.stage, opener.spot, touch=self.touch, bound=1.2, quiet=0.12)
         self.ear = await listen(self.stage, self.home)
         self.ear.sounds, self.ear.longest, self.ear.failed, self.ear.clips = sounds, longest, failed, clips
@@ -334,6 +342,7 @@ class _Trial:
 
     async def _press(self, control: Found) -> None:
         self.presses.append(control.text)
+        await self.opened.show(self.stage, control, touch=self.touch)
         await press(self.stage, control.spot, touch=self.touch, bound=1.0, quiet=0.12)
 
     async def _point(self) -> bool:

@@ -99,6 +99,8 @@ class Effect:
     new_window: bool = False
     by_script: bool = False
     """No hand can press it, so it was pressed by script."""
+    shows: str = ""
+    """Words of a window that came, where nothing else did: whether that is the elderly version, only a person can say."""
     asks: str = ""
     """The question that the page asked after the press, where it was not answered with yes."""
 

@@ -127,7 +127,8 @@
     const bar = dom.closest(el, (at) => at !== el && (dom.isToolbar(at) || getComputedStyle(at).position === 'fixed'));
     items.push({
       target: dom.target(el), text: (label || name).slice(0, 30), name: name.slice(0, 40), kind, region, floats, navigates: navigates(el), hint: hint.slice(0, 160),
-      tag: el.localName, type: el.getAttribute('type') || '', bar: bar ? dom.selector(bar) : '', href: (el.closest('a[href]') || el).href || '',
+      tag: el.localName, type: el.getAttribute('type') || (el.getAttribute('role') === 'slider' ? 'range' : ''), bar: bar ? dom.selector(bar) : '', href: (el.closest('a[href]') || el).href || '',
+      opens: el.matches('[role=tab],summary,[aria-haspopup]:not([aria-haspopup=false]),[aria-expanded=false]') && !(el.getAttribute('aria-selected') === 'true'),
       on: /true/.test(`${el.getAttribute('aria-pressed')}${el.getAttribute('aria-checked')}`) || el.checked === true,
     });
     if (items.length >= 120) break;
