@@ -657,8 +657,8 @@ def _percent(part: int, whole: int) -> str:
 
 @app.command()
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="A", help="先前的结果文件夹，或数据库中的周期")],
-    second: Annotated[Path, typer.Argument(metavar="B", help="后来的结果文件夹，或数据库中的周期")],
+    first: Annotated[Path, typer.Argument(metavar="A", help="先前的结果：一个网站的文件夹，或一个周期的文件夹")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="后来的结果：一个网站的文件夹，或一个周期的文件夹")],
 ) -> None:
     """两次检测相比：新增、已改、仍在。"""
     from a11y.compare import compare_folders
@@ -879,7 +879,22 @@ def _sites(urls: Sequence[str] | None, collection: Collection) -> list[Any]:
             sites.append(replace(given[0], url=address))
         else:
             sites.append(Site(url=address))
-    return sites
+    return _apart(sites)
+
+
+def _apart(sites: Sequence[Any]) -> list[Any]:
+    """Each site once; two that would lie in one folder are refused, as the later would take the earlier one's place."""
+    from a11y.audit import site_id
+
+    found: dict[str, Any] = {}
+    for site in sites:
+        first = found.setdefault(site_id(site).lower(), site)
+        if first.url != site.url:
+            raise UsageError(
+                f"{first.url} 和 {site.url} 的结果文件夹同名（{site_id(site)}）；"
+                "请分两次检测，各用一个 --out，或在 --site 文件里各写一个 id"
+            )
+    return list(found.values())
 
 
 def _secrets(urls: Sequence[str] | None) -> Callable[[str], dict[str, Any]]:

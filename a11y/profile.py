@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -567,9 +567,29 @@ def _option_faults(id: str, profile: Profile) -> Iterator[str]:
         yield f"[options]：没有名为 {id} 的检查项{nearest(id, _known_checks())}"
         return
     check = registry.checks().get(id)
-    for name in profile.options[id] if check else ():
-        if name not in check.options:  # type: ignore[union-attr]
-            yield f'[options]."{id}"：没有名为 {name} 的选项{nearest(name, check.options)}'  # type: ignore[union-attr]
+    if check is None:
+        return
+    types = get_type_hints(check.function)
+    for name, value in profile.options[id].items():
+        if name not in check.options:
+            yield f'[options]."{id}"：没有名为 {name} 的选项{nearest(name, check.options)}'
+        elif fault := _misfit(types[name], value):
+            yield f'[options]."{id}".{name}：{fault}，现为 {value!r}'
+
+
+def _misfit(kind: Any, value: Any) -> str:
+    """Why an option cannot be `value`; empty where it can. Not-a-number would let everything pass."""
+    if kind is bool:
+        return "" if isinstance(value, bool) else "应为 true 或 false"
+    if kind in (int, float):
+        is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        if not is_number or not Decimal(value).is_finite() or value < 0:
+            return "应为不小于 0 的数"
+        return "应为整数" if kind is int and value != int(value) else ""
+    if kind is str:
+        return "" if isinstance(value, str) else "应为带引号的文字"
+    whole = isinstance(value, list | tuple) and all(isinstance(word, str) for word in value)
+    return "" if whole or get_origin(kind) not in (tuple, Sequence) else "应为文字的列表"
 
 
 def _sums(profile: Profile) -> Iterator[str]:

@@ -338,8 +338,8 @@ def test_a_site_file_names_the_folder(a11y: Command, site: Served, tmp_path: Pat
 
 
 def test_a_plan_examines_nothing(a11y: Command, site: Served, tmp_path: Path) -> None:
-    done = a11y("check", site.url, "--allow-private", "--pages", 2, "--dry-run")
-    assert done.status == 0
+    done = a11y("check", site.url, site.url, "--allow-private", "--pages", 2, "--dry-run")
+    assert (done.status, done.out.count("将看")) == (0, 1), "a site that is named twice is looked at once"
     assert site.url + "yw/" in done.out
     assert list(tmp_path.iterdir()) == []
 
@@ -391,6 +391,7 @@ WRONG = {
     "a value that is none": (["check", "--headed=x"], "--headed 后面不写值"),
     "a word too many": (["doctor", "now"], "多了参数 now"),
     "a draft that cannot be written": (["discover", "http://127.0.0.1:9/", "--allow-private", "--to", "."], "这是文件夹"),
+    "two sites in one folder": (["check", "http://127.0.0.1:9/a/", "http://127.0.0.1:9/b/"], "结果文件夹同名（127.0.0.1-9）"),
     "a baseline that cannot be": (["check", "http://127.0.0.1:9/", "--baseline", "/dev/null/b.toml", "--update-baseline"], "/dev/null/b.toml"),
     "a ledger by another name": (["ledger", "template", "--profile", "suqian-2022", "--to", "l.csv"], ".xlsx"),
     "nothing to compare": (["compare", str(ROOT / "tests" / "schemas" / "sarif-2.1.0-rtm.5.json"), str(ROOT / "nowhere")], "report.json"),
