@@ -502,6 +502,10 @@ def test_the_circular_is_by_the_document_named_first_and_names_nobody_for_advice
     assert "互联网网站适老化通用设计规范" not in told["national-2019"]
     assert "和《互联网网站适老化通用设计规范》（工信厅信管函〔2021〕67号 附件1）要求" in told["elderly-web-2021"]
     assert "没有被判定为不合格的网站" in told["national-2019"]
+    paper = docx.Document(str(tmp_path / "2026Q4/notice/notice.docx")).paragraphs
+    last = next(n for n, p in enumerate(paper) if p.text.startswith("公开方式"))
+    first = next(n for n, p in enumerate(paper) if p.text.startswith("附件："))
+    assert all(p.paragraph_format.keep_with_next for p in paper[first:last]), "no line stands alone on the next page"
     book = openpyxl.load_workbook(tmp_path / "2026Q4/notice/tables.xlsx")
     said = "只计《互联网网站适老化通用设计规范》要求的；另按《政府网站与政务新媒体检查指标（2019）》发现的"
     assert said in book["逐站情况表"]["A1"].value

@@ -151,6 +151,12 @@ def _demands(paper: Any, settings: Settings) -> None:
     )
 
 
+def _kept(paragraph: Any) -> Any:
+    """Annexes, signature and what follows stay on one page: none of them stands alone on the next."""
+    paragraph.paragraph_format.keep_with_next = True
+    return paragraph
+
+
 def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
     name = period_name(figures.period)
     titles = (
@@ -159,10 +165,10 @@ def _annexes(paper: Any, figures: Figures, settings: Settings) -> None:
         *(["未能看全的政府网站名单"] if figures.unfinished else []),
     )  # fmt: skip
     for n, text in enumerate(titles, 1):
-        page.paragraph(paper, f"附件：{n}.{text}" if n == 1 else f"　　　{n}.{text}")
+        _kept(page.paragraph(paper, f"附件：{n}.{text}" if n == 1 else f"　　　{n}.{text}"))
     signed = day_name(settings.issued) if settings.issued else f"成文日期：{OPEN}"
     for line in (settings.office or OPEN, signed):
-        page.paragraph(paper, line, indent=False).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _kept(page.paragraph(paper, line, indent=False)).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     page.paragraph(paper, f"公开方式：{OPEN}", indent=False)
     page.landscape(paper)
     page.heading(paper, f"附件1　{titles[0]}")
