@@ -436,11 +436,16 @@ def test_the_year_adds_up_its_quarters(store: Database, tmp_path: Path) -> None:
     for quarter, score in zip(("2026Q1", "2026Q2", "2026Q3", "2026Q4"), (90, 92.5, 88, 100), strict=True):
         store.put_report("a", quarter, report(score=score), folder=f"{quarter}/a")
         if quarter != "2026Q2":
-            store.put_report("b", quarter, report(score=80), folder=f"{quarter}/b")
+            doubtful = report(score=80)
+            doubtful["scorecards"][0]["score"]["floor"] = 70
+            store.put_report("b", quarter, doubtful, folder=f"{quarter}/b")
     [path] = notice.make(tmp_path, "2026", store, Settings())
     rows = list(openpyxl.load_workbook(path)["年度"].iter_rows(min_row=3, values_only=True))
     assert [(row[1], row[2], row[8]) for row in rows] == [(1, "甲", 18.525), (2, "乙", 12)]
-    assert "2026Q2" in rows[1][10]
+    assert rows[0][10] is None
+    assert rows[1][10] == (
+        "缺二季度的得分，按 0 计入累计；得分没有核定，可能区间：一季度 70–80，三季度 70–80，四季度 70–80"
+    )
     assert quarterly([Decimal(90), None]) == Decimal("4.50")
 
 

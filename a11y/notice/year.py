@@ -12,12 +12,15 @@ from a11y.database import Database
 from a11y.errors import UsageError
 from a11y.notice.figures import main_profile, read_standings
 from a11y.notice.tables import _saved, _sheet
-from a11y.notice.words import verdict
+from a11y.notice.words import span, verdict
 from a11y.period import Standing
 from a11y.store import write_whole
 
 QUARTER_WEIGHT = Decimal("0.05")
 """按每季度通报得分乘以 5% 累计计算. Source: 宿政办发〔2022〕1号 附件2 市级检查."""
+
+
+_NAMES = ("一季度", "二季度", "三季度", "四季度")
 
 
 def make(root: Path, year: str, database: Database, profile: str = "") -> list[Path]:
@@ -35,7 +38,7 @@ def make(root: Path, year: str, database: Database, profile: str = "") -> list[P
     rows = [_row(id, by_period, year, quarters) for id in ids]
     book = Workbook(write_only=True)
     heads = (
-        "类别", "类内名次", "网站名称", "地区", "一季度", "二季度", "三季度", "四季度", "季度累计（×5%）", "年度得分", "说明",
+        "类别", "类内名次", "网站名称", "地区", *_NAMES, "季度累计（×5%）", "年度得分", "说明",
     )  # fmt: skip
     _sheet(
         book, "年度", f"{year}年政府网站年度情况表", heads, _ranked(rows), (14, 10, 30, 14, 10, 10, 10, 10, 16, 12, 36)
@@ -54,13 +57,20 @@ def _row(id: str, by_period: dict[str, dict[str, Standing]], year: str, quarters
     known = next(rows[id] for rows in by_period.values() if id in rows)
     scores = [by_period[q][id].score if id in by_period[q] else None for q in quarters]
     annual = by_period[year][id].score if id in by_period[year] else None
-    missing = [q for q, score in zip(quarters, scores, strict=True) if score is None]
+    missing = [name for name, score in zip(_NAMES, scores, strict=True) if score is None]
     ranked = annual is not None or len(missing) < len(quarters)
-    note = f"缺 {'、'.join(missing)} 的得分，按 0 计入累计" if missing else ""
+    notes = [f"缺{'、'.join(missing)}的得分，按 0 计入累计"] if missing else []
+    doubtful = [
+        (name, by_period[q][id])
+        for name, q in zip((*_NAMES, "年度"), (*quarters, year), strict=True)
+        if id in by_period[q]
+    ]
+    if spans := [f"{name} {span(each)}" for name, each in doubtful if each.span]:
+        notes.append(f"得分没有核定，可能区间：{'，'.join(spans)}")
     shown = [_shown(by_period[q].get(id)) for q in quarters]
     return {
         "site": known, "shown": shown, "sum": quarterly(scores) if ranked else None, "annual": annual,
-        "note": note if ranked else "没有得分（所用依据不计分，或没有看全），不排名",
+        "note": "；".join(notes) if ranked else "没有得分（所用依据不计分，或没有看全），不排名",
     }  # fmt: skip
 
 
