@@ -300,7 +300,7 @@ def _site_folders(folders: Sequence[Path]) -> list[Path]:
         if not inner:
             raise UsageError(f"{folder} 里没有证据（evidence 文件夹）；请给 a11y check 或 a11y batch 的结果文件夹")
         found += inner
-    return found
+    return list({folder.resolve(): folder for folder in found}.values())
 
 
 # --- many sites ------------------------------------------------------------------------------------------------------
@@ -412,7 +412,8 @@ def notice(
     if db is None and not (folder / "a11y.sqlite").exists():
         raise UsageError(f"{folder} 里没有 a11y.sqlite；请给 a11y batch 的结果文件夹，或用 --db")
     settings = documents.Settings(
-        office, area, number, point, issued, deadline, decimals, profile, pdf, read_media(media) if media else (),
+        office, area, number, _day(point, "--point"), _day(issued, "--issued"), _day(deadline, "--deadline"), decimals,
+        profile, pdf, read_media(media) if media else (),
     )  # fmt: skip
     with open_database(db, folder) as store:
         chosen = checked_period(period) if period else store.last_period()
@@ -573,7 +574,7 @@ def forget(
 
     if (site is None) == (before is None):
         raise UsageError("--site-id 和 --before 要给一个，只给一个")
-    moment = _moment(before)[:10] if before else None
+    moment = _moment(before, "--before")[:10] if before else None
     with open_database(db, folder) as store:
         out.print(retention.forget(store, folder, site=site, before=moment))
 
@@ -931,6 +932,10 @@ def _collection_words(collection: Collection, **more: Any) -> dict[str, Any]:
     """Keyword arguments of `collect.Options`, JSON-able, checked."""
     _one_of("--device", collection.device, ("desktop", "mobile"))
     _one_of("--keep", collection.keep, ("failed", "all", "none"))
+    for name in ("user_agent", "ignore_robots"):
+        text = getattr(collection, name)
+        if text is not None and not (text.strip() and text.isprintable()):
+            raise UsageError(f"--{name.replace('_', '-')} 后面要写一行文字")
     for name in ("browser", "axe_script", "storage_state"):
         path = getattr(collection, name)
         if path is not None and not path.is_file():
@@ -963,7 +968,21 @@ def _repeat_arguments(collection: Collection) -> list[str]:
     return words
 
 
-def _moment(text: str | None) -> str:
+def _day(text: str, option: str) -> str:
+    """A day as people write it, `2026-11-25`; empty where none was given.
+
+    Raises:
+        UsageError: it is none; it would have been printed.
+    """
+    from a11y.tables import whole_day
+
+    found = whole_day(text) if text else ""
+    if found is None:
+        raise UsageError(f"{option}：“{text}”不是日期；应当像 2026-11-25")
+    return found
+
+
+def _moment(text: str | None, option: str = "--now") -> str:
     """An instant with its zone; without one it is Asia/Shanghai. The machine's clock where nothing is given."""
     from datetime import datetime
     from zoneinfo import ZoneInfo
@@ -974,7 +993,7 @@ def _moment(text: str | None) -> str:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--now：“{text}”不是时间；应当像 2026-11-22 或 2026-11-22T09:00:00+08:00") from None
+        raise UsageError(f"{option}：“{text}”不是时间；应当像 2026-11-22 或 2026-11-22T09:00:00+08:00") from None
     if not 1970 <= moment.year < 3000:
         # Days before and after it are asked for, and they must be days of the calendar too.
         raise UsageError(f"--now：“{text}”的年份应在 1970 到 2999 之间")

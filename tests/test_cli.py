@@ -376,6 +376,8 @@ WRONG = {
     "no store": (["notice", "."], "a11y.sqlite"),
     "nothing to explain": (["explain", "axe/nope"], "axe/nope"),
     "a period": (["batch", "nowhere.csv", "--period", "2026Q5"], "2026Q5"),
+    "a day to forget": (["forget", ".", "--before", "2027"], "--before：“2027”不是时间"),
+    "a day to be printed": (["notice", ".", "--db", "sqlite:///:memory:", "--issued", "2026-13-45"], "--issued：“2026-13-45”不是日期"),
     "half an address": (["check", "http://li:geheim@[::1"], "“[::1”不是网址"),
     "a page that is none": (["check", "http://127.0.0.1:9/", "--page", "没有 网址"], "网址"),
     "an endless wait": (["check", "http://127.0.0.1:9/", "--timeout", "inf"], "--timeout 的值不对：应不大于 3600"),
@@ -391,6 +393,8 @@ WRONG = {
     "a value that is none": (["check", "--headed=x"], "--headed 后面不写值"),
     "a word too many": (["doctor", "now"], "多了参数 now"),
     "a draft that cannot be written": (["discover", "http://127.0.0.1:9/", "--allow-private", "--to", "."], "这是文件夹"),
+    "a line more for servers": (["check", "http://127.0.0.1:9/", "--user-agent", "a\r\nX-Other: 1"], "--user-agent"),
+    "no reason": (["check", "http://127.0.0.1:9/", "--ignore-robots", " "], "--ignore-robots"),
     "two sites in one folder": (["check", "http://127.0.0.1:9/a/", "http://127.0.0.1:9/b/"], "结果文件夹同名（127.0.0.1-9）"),
     "a baseline that cannot be": (["check", "http://127.0.0.1:9/", "--baseline", "/dev/null/b.toml", "--update-baseline"], "/dev/null/b.toml"),
     "a ledger by another name": (["ledger", "template", "--profile", "suqian-2022", "--to", "l.csv"], ".xlsx"),
@@ -527,7 +531,8 @@ def test_one_baseline_holds_what_several_sites_have(examined: Examined, a11y: Co
     """The second site does not take the first one's entries away, and its faults are not new."""
     first, second = examined.copy(tmp_path / "a"), examined.copy(tmp_path / "b")
     base = ["--format", "json", "--baseline", tmp_path / "known.toml", "--fail-on", "new"]
-    made = a11y("judge", first, second, *base, "--update-baseline")
+    made = a11y("judge", first, second, first, *base, "--update-baseline")
+    assert made.out.count("报告在") == 2, "a folder that is named twice is judged once"
     assert (made.status, "基线已建立" in made.out) == (0, True)
     known = (tmp_path / "known.toml").read_text("utf-8")
     a11y("judge", first, second, *base, "--update-baseline")

@@ -612,6 +612,14 @@ def test_a_score_in_doubt_is_ranked_with_its_span(store: Database, tmp_path: Pat
     assert "47.5（20–92.5）" in written["index.html"].read_text("utf-8")
 
 
+def test_a_document_that_nobody_judged_by_makes_no_circular(store: Database, tmp_path: Path) -> None:
+    """All sites would stand there as never looked at."""
+    fill(store, "2026Q4", 1, 1)
+    with pytest.raises(UsageError, match="没有按 national-2019 判定过，只有 ningxia-2020q3"):
+        notice.make(tmp_path, "2026Q4", store, Settings(profile="national-2019"))
+    assert not (tmp_path / "2026Q4").exists()
+
+
 def test_an_unknown_period_names_the_known_ones(store: Database, tmp_path: Path) -> None:
     fill(store, "2026Q4", 1, 0)
     with pytest.raises(UsageError, match="2026Q4"):

@@ -16,7 +16,7 @@ from a11y.database import Database
 from a11y.errors import ReportError, UsageError
 from a11y.notice import circular, overview, tables, unit, year
 from a11y.notice._kept import MARK, Kept, kept
-from a11y.notice.figures import Figures, read_figures
+from a11y.notice.figures import Figures, documents, read_figures
 
 __all__ = ["MARK", "OPEN", "Settings", "make"]
 
@@ -55,7 +55,7 @@ def make(root: Path, period: str, database: Database, settings: Settings) -> lis
     A document that somebody changed since it was written is put aside, under a name with `_kept.MARK` in it.
 
     Raises:
-        UsageError: the store has no site of this period.
+        UsageError: the store has no site of this period, or none that was judged by the document asked for.
         ReportError: some reports could not be printed; everything else is there.
     """
     if period.isdigit():
@@ -65,13 +65,18 @@ def make(root: Path, period: str, database: Database, settings: Settings) -> lis
     if not figures.standings:
         known = "、".join(figures.periods) or "无"
         raise UsageError(f"数据库里没有 {period} 的检测结果；有结果的周期：{known}")
+    if settings.profile and settings.profile not in (by := documents(database, period)):
+        raise UsageError(
+            f"{period} 没有按 {settings.profile} 判定过，只有 {'、'.join(by)}；"
+            f"先用 a11y judge {root / period} --profile {settings.profile} 判定"
+        )
     if settings.deadline:
         ledger.set_deadline(database, period, settings.deadline)
     folder = root / period / "notice"
     writing = kept(folder)
     unprinted: list[str] = []
-    with closing(_documents(figures, settings, root, database, unprinted)) as documents:
-        written = [writing.write(name, body) for name, body in documents]
+    with closing(_documents(figures, settings, root, database, unprinted)) as made:
+        written = [writing.write(name, body) for name, body in made]
     _leave_no_old(writing, written)
     writing.close()
     written += writing.aside
