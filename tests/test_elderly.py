@@ -25,8 +25,10 @@ from a11y.evidence.elderly import (
     ElderlyEffects,
     ElderlyEntries,
     ElderlyExit,
+    ElderlyPersistence,
     ElderlyServices,
     Entrance,
+    Kept,
     Reading,
     Theme,
     WayOut,
@@ -149,6 +151,18 @@ def test_pointer_and_caption_are_asked_on_a_desktop_only() -> None:
     assert [f.outcome for f in elderly.pointer(services(aid("pointer", measured=48)))] == [Outcome.PASSED]
     assert not list(elderly.pointer(services(device="mobile")))
     assert not list(elderly.caption(services(device="mobile")))
+    captions = {(): Outcome.FAILED, (False,): Outcome.FAILED, (True,): Outcome.PASSED, (None,): Outcome.CANT_TELL}
+    for worked, outcome in captions.items():
+        aids = [aid("caption", each) for each in worked]
+        assert [f.outcome for f in elderly.caption(services(*aids))] == [outcome], worked
+
+
+def test_the_mode_lasts_where_it_was_still_on() -> None:
+    steps = (Kept("link", HOME + "a", True), Kept("reload", HOME, False, ("字号",)), Kept("link", HOME + "b", None))
+    found = list(elderly.persists(ElderlyPersistence(HOME, steps)))
+    assert [f.outcome for f in found] == [Outcome.PASSED, Outcome.FAILED, Outcome.CANT_TELL]
+    assert [f.page for f in found] == [HOME + "a", HOME, HOME + "b"]
+    assert found[1].data["measured"] == "字号"
 
 
 def test_theme_has_to_change_something_and_reach_the_ratio() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +45,17 @@ def findings() -> Iterator[Finding]:
     for what in ("nothing", "error", "dead", "empty"):
         yield from elderly.works(ElderlyEntries(HOME), ElderlyEffects(HOME, (Effect(0, what),)))
     yield from content.column_missing(Columns(), SAMPLE)
+
+
+def test_every_finding_carries_what_was_measured_and_what_is_asked() -> None:
+    lacking = []
+    for path in sorted((Path(__file__).parents[1] / "a11y" / "checks").glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("failed", "cannot_tell"):
+                said = {word.arg for word in call.keywords}
+                if None not in said and not {"measured", "required"} <= said:
+                    lacking.append(f"{path.name}:{call.lineno}")
+    assert lacking == []
 
 
 def test_no_value_is_a_word_of_ours() -> None:

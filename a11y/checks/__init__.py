@@ -184,7 +184,9 @@ def _findings(check: Check, arguments: Sequence[Any], options: Mapping[str, Any]
 
 def _broken(what: str, error: str) -> Finding:
     words = {"gatherer": "采集程序出错，未能判断", "check": "检查程序出错，未能判断"}[what]
-    return cannot_tell(Target(), f"{words}：{error[:300]}", reason=f"{what}-error", key=what)
+    return cannot_tell(
+        Target(), f"{words}：{error[:300]}", reason=f"{what}-error", key=what, measured=words, required="看得出结果"
+    )
 
 
 def _keep(tally: _Tally, finding: Finding, page: Page, sample: Sample) -> None:

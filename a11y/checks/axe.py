@@ -43,7 +43,8 @@ def failures(rule: AxeRule) -> Iterator[Finding]:
     words = RULES.get(rule.id) or _words_of(rule)
     impact = Impact(rule.impact) if rule.impact in {i.value for i in Impact} else None
     if rule.error:
-        yield cannot_tell(Target(), f"规则 {rule.id} 运行出错，未能判断：{rule.error[:200]}", reason="rule-error")
+        message = f"规则 {rule.id} 运行出错，未能判断：{rule.error[:200]}"
+        yield cannot_tell(Target(), message, reason="rule-error", measured="规则运行出错", required=words.remedy)
     for node in rule.nodes:
         if node.outcome == Outcome.FAILED.value:
             yield _failed(rule, node, words, impact)

@@ -51,7 +51,7 @@ def text(
         if one.median is None or one.worst is None:
             yield cannot_tell(
                 one.target, f"{REASONS.get(one.reason, '对比度无法测出，请人工测量')}。",
-                reason=one.reason or "not-measured", required=asked, text=one.text, px=one.px, weight=one.weight,
+                reason=one.reason or "not-measured", measured="没有测出", required=asked, text=one.text, px=one.px, weight=one.weight,
             )  # fmt: skip
         else:
             yield _measured(one, one.median, one.worst, asked)

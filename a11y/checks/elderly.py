@@ -178,6 +178,8 @@ def persists(lasting: ElderlyPersistence) -> Iterator[Finding]:
                 SITE,
                 f"{how}页面打不开，看不出适老版是否保持：{step.url}",
                 reason="page-unreachable",
+                measured="页面打不开",
+                required="适老版保持不变",
                 key=step.step,
                 page=step.url,
             )
