@@ -328,6 +328,10 @@ def _write(sheet: Any, page: Page) -> None:
                 cell.fill = yellow
     for place, width in enumerate(page.widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    for number_, row in enumerate(page.rows if page.widths else (), 2):
+        # Not every program finds the height of a row by itself, and what is cut cannot be answered.
+        most = max(lines(str(value), width * 0.85) for value, width in zip(row, page.widths, strict=True))
+        sheet.row_dimensions[number_].height = 15.0 * min(most, 20) + 1
     sheet.freeze_panes = "A2"
     # Some offices print what they fill in.
     sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.paperSize = "1:1", "landscape", 9  # A4
@@ -340,6 +344,16 @@ def _write(sheet: Any, page: Page) -> None:
         rule.add(f"{letter}2:{letter}{max(2, len(page.rows) + 1)}")
     for (row_number, column), data in page.pictures.items():
         _picture(sheet, row_number + 2, list(page.head).index(column) + 1, data)
+
+
+def columns(text: str) -> int:
+    """How many columns of half-width characters `text` takes."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines `text` takes in a cell of `width` half-width characters."""
+    return sum(max(1, -(-columns(line) // max(1, int(width)))) for line in text.split("\n")) if text else 1
 
 
 def put(cell: Any, value: Any) -> None:

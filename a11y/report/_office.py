@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 import zipfile
 
 from a11y.report._clean import printable
+from a11y.tables import columns, lines
+
+__all__ = ["columns", "lines", "safe", "timeless"]
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
@@ -19,16 +21,6 @@ def safe(value: object, limit: int = 2000) -> str:
     """`value` as text that XML can hold, of at most `limit` characters."""
     text = _ILLEGAL.sub("\ufffd", printable("" if value is None else str(value)))
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def columns(text: str) -> int:
-    """How many columns of half-width characters `text` takes."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def lines(text: str, width: float) -> int:
-    """How many lines `text` takes in a cell of `width` half-width characters."""
-    return sum(max(1, -(-columns(line) // max(1, int(width)))) for line in text.split("\n")) if text else 1
 
 
 def timeless(data: bytes, moment: str) -> bytes:
