@@ -331,7 +331,7 @@ def _write(sheet: Any, page: Page) -> None:
     for number_, row in enumerate(page.rows if page.widths else (), 2):
         # Not every program finds the height of a row by itself, and what is cut cannot be answered.
         most = max(lines(str(value), width * 0.85) for value, width in zip(row, page.widths, strict=True))
-        sheet.row_dimensions[number_].height = 15.0 * min(most, 20) + 1
+        sheet.row_dimensions[number_].height = 16.5 * min(most, 20) + 1
     sheet.freeze_panes = "A2"
     # Some offices print what they fill in.
     sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.paperSize = "1:1", "landscape", 9  # A4

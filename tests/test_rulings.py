@@ -350,7 +350,7 @@ def test_questions_out_answers_in(tmp_path: Path) -> None:
 def test_rows_are_as_high_as_their_text() -> None:
     page = openpyxl.load_workbook(io.BytesIO(sheet(report("短", "长" * 200), lambda _: None)))["待判断"]
     low, high = (page.row_dimensions[row].height for row in (2, 3))
-    assert high > 10 * 15 > low
+    assert high > 10 * 16 > low
 
 
 def test_an_owner_s_appeal_is_ruled_on_in_the_same_sheet(tmp_path: Path) -> None:
