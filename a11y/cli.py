@@ -163,13 +163,13 @@ def _examine(
     for site, words in sites:
         folder = root / audit.site_id(site)
         try:
-            with _progress() as on_event:
+            with _progress(lang=judging.lang) as on_event:
                 done = audit.examine(site, words, request, folder, seconds=_seconds(collection), on_event=on_event)
         except UsageError:
             _leave_no_empty(root if collection.out is None else None)
             raise
         if done.kind == "failed":
-            err.print(f"错误：{done.detail}")
+            _complain(done.detail)
         gate.see(folder, broken=done.kind == "failed")
     return gate.status()
 
@@ -1070,14 +1070,17 @@ def _say_plan(site: Any, words: dict[str, Any]) -> None:
 class _progress:  # noqa: N801 - reads as a verb where it is used
     """Shows what happens: one moving line on a terminal, plain lines elsewhere."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.status = err.status("正在准备……") if err.is_terminal else None
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, lang: str = "zh") -> None:
+        from a11y.report._words import words
+
+        self.say = words(lang)
+        self.status = err.status(self.say("正在准备") + "……") if err.is_terminal else None
         self.clock = clock
         self.began = clock()
         """When what is being done now began."""
         self.said = self.began - SILENCE + FIRST
         """When something was shown last. At first a silence is short; but whoever is refused at once reads one line only."""
-        self.now = "正在准备"
+        self.now = self.say("正在准备")
         self.over = threading.Event()
 
     def __enter__(self) -> Callable[[str, Any], None]:
@@ -1099,10 +1102,10 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
         """Say what is still being done and for how long: at once on a terminal, elsewhere after a silence."""
         seconds = self.clock() - self.began
         if self.status is not None and seconds >= 2:
-            self.status.update(f"{self.now}（{seconds:.0f} 秒）")
+            self.status.update(self.say("{now}（{n} 秒）", now=self.now, n=f"{seconds:.0f}"))
         elif self.status is None and self.clock() - self.said >= SILENCE:
             self.said = self.clock()
-            err.print(f"{self.now}（{seconds:.0f} 秒）")
+            err.print(self.say("{now}（{n} 秒）", now=self.now, n=f"{seconds:.0f}"))
 
     def tell(self, word: str, values: Any) -> None:
         """Show one event."""
@@ -1112,8 +1115,8 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
             word = "beside"
         if word not in _EVENTS:
             return
-        named = _STAGES.get(str(values.get("name", "")), str(values.get("name", "")))
-        text = printable(_EVENTS[word].format_map(_Blank(values, name=named))).rstrip()
+        named = self.say(_STAGES.get(str(values.get("name", "")), str(values.get("name", ""))))
+        text = printable(self.say(_EVENTS[word]).format_map(_Blank(values, name=named))).rstrip()
         self.now, self.began = text, self.clock()
         if self.status is not None:
             self.status.update(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,16 @@ def test_progress_is_told_in_chinese(
 ) -> None:
     cli._progress().tell(word, values)
     assert capsys.readouterr().err.strip() == said
+
+
+def test_progress_is_told_in_english_where_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = cli._progress(lang="en")
+    for word, template in cli._EVENTS.items():
+        values = dict.fromkeys(("done", "of", "found", "pages", "addresses"), 1)
+        for name in cli._STAGES if "{name}" in template else ("",):
+            progress.tell(word, {**values, "url": "http://a.gov.cn/", "name": name})
+            assert not re.search("[\u4e00-\u9fff]", progress.now), (word, name, progress.now)
+    assert "Under way: entering the elderly version" in capsys.readouterr().err
 
 
 def test_a_batch_counts_what_is_running_and_says_what_it_waits_for(capsys: pytest.CaptureFixture[str]) -> None:
