@@ -531,6 +531,18 @@ def test_a_site_that_only_visits_failed_owes_that_and_is_told(store: Database, t
     assert "发现问题1项" in text_of((tmp_path / "2026Q4/notice/units/a/rectification.docx").read_bytes())
 
 
+def test_a_letter_tells_new_faults_from_those_that_are_left(store: Database, tmp_path: Path) -> None:
+    store.put_sites([Site(f"http://{id}.gov.cn/", id=id) for id in "ab"])
+    for id, period, marks in (("a", "2026Q3", "a"), ("b", "2026Q3", "a"), ("a", "2026Q4", "ab"), ("b", "2026Q4", "a")):
+        body = report("failed", faults=tuple(marks))
+        store.put_report(id, period, body, folder=f"{period}/{id}")
+        ledger.note_found(store, id, period, body)
+    notice.make(tmp_path, "2026Q4", store, Settings())
+    letters = [tmp_path / f"2026Q4/notice/units/{id}/rectification.docx" for id in "ab"]
+    assert "新发现问题1项，以前发现、尚未整改的问题1项，合计2项，共2处" in text_of(letters[0].read_bytes())
+    assert "仍有以前发现、尚未整改的问题1项，共1处" in text_of(letters[1].read_bytes())
+
+
 def test_what_is_exempt_is_neither_counted_nor_told(store: Database) -> None:
     store.put_sites([Site("http://a.gov.cn/", id="a")])
     body = report("failed", faults=("a", "b"))

@@ -106,6 +106,19 @@ def _demanded(
     yield f"units/{id}/ledger.xlsx", body
 
 
+def _counted(faults: Sequence[LedgerRow], period: str) -> str:
+    """What this period found, and apart from it what is left of earlier ones: nobody may have looked at that again."""
+    left = sum(fault.period != period for fault in faults)
+    if not left:
+        return f"发现问题{len(faults)}项"
+    new = f"新发现问题{len(faults) - left}项，" if len(faults) > left else ""
+    return (
+        f"{new}以前发现、尚未整改的问题{left}项，合计{len(faults)}项"
+        if new
+        else f"仍有以前发现、尚未整改的问题{left}项"
+    )
+
+
 def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence[LedgerRow], root: Path) -> bytes:
     name = period_name(figures.period)
     paper = page.document(f"{site.name or site.url}整改通知书")
@@ -116,7 +129,7 @@ def _sheet(figures: Figures, settings: Settings, site: SiteRow, faults: Sequence
     deadline = day_name(known) if known else OPEN
     page.paragraph(
         paper,
-        f"在{name}{settings.area}政府网站检查中，你单位网站“{site.name or site.url}”（{site.url}）发现问题{len(faults)}项，"
+        f"在{name}{settings.area}政府网站检查中，你单位网站“{site.name or site.url}”（{site.url}）{_counted(faults, figures.period)}，"
         f"共{sum(fault.count for fault in faults)}处，清单附后。请于{deadline}前完成整改，并填报整改台账。",
     )
     page.paragraph(
