@@ -21,11 +21,11 @@ LISTENING = """<script>for (const one of document.querySelectorAll('i')) one.onc
 PAGES: dict[str, str] = {
     "controls": TEXT
     + "<ul>"
-    + "".join(f"<li><a href=/c{n}>事项{n}</a> <button>办理{n}</button></li>" for n in range(700))
+    + "".join(f"<li><a href=/c{n}>事项{n}</a> <button>办理{n}</button></li>" for n in range(500))
     + "".join(f"<li><i style='display:inline-block;width:60px' class=k{'k' * n}>展开{n}</i></li>" for n in range(60))
     + f"</ul>{LISTENING}",
     "nodes": TEXT
-    + "<div><i></i><b></b></div>" * 21_000
+    + f"<div hidden>{'<p><i></i><b></b></p>' * 21_000}</div>"
     + "<button style='width:9px;height:9px;padding:0;border:0'>办</button><a href='http://a.example/'>外站</a>",
     "carousel": TEXT
     + """<div id=box style="width:300px;height:80px;overflow:hidden;white-space:nowrap"><span style="display:inline-block;width:300px">第0张</span></div>
@@ -78,7 +78,7 @@ def seen(tmp_path_factory: Any) -> dict[str, Any]:
             patch.setattr(module, name, 2.0)
         patch.setattr(sampling.Templates, "place", lambda self, shape: ("t1", True))  # every page is walked
         options = Options(
-            allow_private=True, elderly=False, keep="none", timeout=20, only_pages=[f"{base}/{name}" for name in PAGES],
+            allow_private=True, elderly=False, keep="none", timeout=40, only_pages=[f"{base}/{name}" for name in PAGES],
         )  # fmt: skip
         evidence = collect(Site(url=base + "/none"), options, tmp_path_factory.mktemp("endless"))
     left = [process for process in browsers() if process.pid not in before]

@@ -108,6 +108,8 @@ def test_focus_visible(look: FocusLook, outcome: str, impact: Impact | None) -> 
     finding = next(iter(interaction.focus_visible(FocusLooks((look,), 1))))
     assert (finding.outcome.value, finding.impact) == (outcome, impact)
     assert outcomes(interaction.focus_visible(FocusLooks((FocusLook(T, "unseen"),), 1))) == []
+    *_, whole = interaction.focus_visible(FocusLooks((FocusLook(T, "outline"),), 1, finished=False))
+    assert (whole.outcome, whole.data["reason"]) == (Outcome.CANT_TELL, "not-finished")
 
 
 def control(x: float, y: float, width: float, height: float, **words: Any) -> Control:

@@ -124,6 +124,15 @@ def _look(tally: _Tally, seen: PageEvidence, evidence: Evidence) -> None:
         # A picture is of the page that was looked at; what a site's check says of another page has none.
         here = not finding.page or finding.page == page.url
         _keep(tally, _pictured(finding, shown, evidence) if here else finding, page, evidence.sample)
+    if any(getattr(given[need], "cut", False) is True for need in check.needs):
+        _keep(tally, _not_all(), page, evidence.sample)
+
+
+def _not_all() -> Finding:
+    message = "页面内容太多，只看了前面的一部分，后面的没有看，请人工抽查"
+    return cannot_tell(
+        Target(), message, reason="page-too-large", measured="前面一部分", required="看完全页", key="cut"
+    )
 
 
 READS_WORDS = ("content", "identity")

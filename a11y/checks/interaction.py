@@ -200,7 +200,12 @@ def focus_visible(looks: FocusLooks, *, min_ratio: float = 3, min_pixels: int = 
             )  # fmt: skip
         else:
             yield passed(look.target, by="pixels", measured=look.contrast)
-    if looks.items:
+    if not looks.finished:
+        yield cannot_tell(
+            Target(), f"页面可停留的位置太多，只看了前 {looks.stops} 处之内的，后面的没有走到", reason="not-finished",
+            measured=looks.stops, required="走完全部位置", key="walk",
+        )  # fmt: skip
+    elif looks.items:
         yield passed(Target(), stops=looks.stops, looked=len(looks.items))
 
 

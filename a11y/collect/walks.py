@@ -366,14 +366,14 @@ async def focus_looks(stage: Stage, page: Page) -> FocusLooks:
     walked = stage.gathered.get(KeyboardWalk)
     async with held(stage):
         if isinstance(walked, KeyboardWalk):
-            targets = [stop.target for stop in walked.stops]
+            targets, finished = [stop.target for stop in walked.stops], walked.finished
         else:
             trail = await tab_through(stage, places)
-            targets = [stop.target for stop in await _stops(stage, places, trail.order)]
+            targets, finished = [stop.target for stop in await _stops(stage, places, trail.order)], trail.finished
             await come_back(stage, url)
         looks = await _looks(stage, page, await grounds(stage), targets)
     await come_back(stage, url)
-    return FocusLooks(tuple(looks), len(targets))
+    return FocusLooks(tuple(looks), len(targets), finished)
 
 
 async def _looks(stage: Stage, page: Page, places: list[Ground], targets: list[Target]) -> list[FocusLook]:

@@ -106,6 +106,8 @@ class FocusLooks:
     items: tuple[FocusLook, ...] = ()
     stops: int = 0
     """How many stops the page has; `items` are those looked at."""
+    finished: bool = True
+    """Tab came round to the beginning; False where the page has more stops than were reached."""
 
 
 @dataclass(frozen=True, slots=True)
