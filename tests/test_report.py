@@ -598,6 +598,18 @@ def test_annotations_are_one_command_a_line() -> None:
     breaking = located("x/y", 1, message="一\n::error::二\r三%0A")
     [line] = github.render(bare(result("x/y", [breaking])), LiteralAssets())["report.github.txt"].decode().splitlines()
     assert line.count("%250A") == 1
+    told = {}
+    for decides in (True, False):
+        cards = [
+            dataclasses.replace(
+                card, indicators=tuple(dataclasses.replace(row, decides=decides) for row in card.indicators)
+            )
+            for card in rich().scorecards
+        ]
+        report = dataclasses.replace(rich(), scorecards=tuple(cards))
+        told[decides] = github.render(report, matter.assets())["report.github.txt"].decode()
+    assert "::error " in told[True]
+    assert "::error " not in told[False], "what only advises is no error of a build"
 
 
 def test_junit_is_valid_and_counts_what_it_holds() -> None:

@@ -22,16 +22,18 @@ def render(report: SiteReport, assets: Assets) -> dict[str, bytes]:  # noqa: ARG
     """`report.github.txt` alone: one workflow command a line."""
     report = masked(report)
     say = w.words(report.lang)
-    lines = [_line(problem, say) for problem in priorities(report)[:MOST]]
+    decides = {check for card in report.scorecards for row in card.indicators if row.decides for check in row.checks}
+    lines = [_line(problem, say, decides=problem.check in decides) for problem in priorities(report)[:MOST]]
     return {f"report.{SUFFIX}": "".join(f"{line}\n" for line in lines).encode("utf-8", errors="replace")}
 
 
-def _line(problem: Problem, say: w.Say) -> str:
+def _line(problem: Problem, say: w.Say, *, decides: bool) -> str:
+    """`decides`: a chosen document can fail by it; what only advises is no error of a build."""
     first = problem.findings[0]
     if problem.outcome is Outcome.CANT_TELL:
         command = "notice"
     else:
-        command = "error" if problem.impact >= Impact.SERIOUS else "warning"
+        command = "error" if decides and problem.impact >= Impact.SERIOUS else "warning"
     title = f"{problem.title}（{problem.check}）"
     text = (
         f"{first.message} {say(w.IMPACTS[problem.impact])}，{reach(problem, say)}。{first.page} {first.target.selector}"
