@@ -370,9 +370,17 @@ def write_unseen(site: Site, done: Done, collection: Mapping[str, Any], request:
 
 
 def settle_attempt(attempt: Path, folder: Path) -> None:
-    """Move what is whole from `attempt` into `folder`, `report.json` last: a folder that has one is done."""
+    """Move what is whole from `attempt` into `folder`, `report.json` last: a folder that has one is done.
+
+    Reports of an earlier run that this one did not make again would contradict it, and go; what people wrote stays.
+    """
     (folder / "report.json").unlink(missing_ok=True)
     entries = sorted(attempt.iterdir(), key=lambda path: path.name == "report.json")
+    for stale in {path.name for path in (*folder.glob("report"), *folder.glob("report.*"))} - {e.name for e in entries}:
+        if (folder / stale).is_dir():
+            shutil.rmtree(folder / stale)
+        else:
+            (folder / stale).unlink()
     for entry in entries:
         target = folder / entry.name
         if target.is_dir():

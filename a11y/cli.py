@@ -1176,7 +1176,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(error.status)
     except OSError as error:
         if error.errno not in FULL:
-            log.warning("not read or not written", exc_info=True)
+            log.info("not read or not written", exc_info=True)
             _complain(f"读写不了 {error.filename or '文件'}（{why(error)}）")
             sys.exit(3)
         err.print(f"错误：{why(error)}（{error.filename or '结果文件夹'}）；做完的都已保存，腾出空间后再运行同一条命令")

@@ -20,7 +20,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from a11y import checks, cli, profile, registry
+from a11y import audit, checks, cli, profile, registry
 from a11y.evidence import Page, Sample
 from a11y.model import Coverage, Device, Mode, Role, Site
 
@@ -514,6 +514,22 @@ def test_a_report_that_cannot_be_written_is_3(copied: Path, a11y: Command) -> No
     done = a11y("judge", copied, "--format", "markdown", "--format", "json")
     assert (done.status, "markdown" in done.complaint) == (3, True)
     assert (copied / "report.json").is_file()
+
+
+def test_an_earlier_run_s_reports_do_not_stay_beside_the_new_ones(tmp_path: Path) -> None:
+    folder, attempt = tmp_path / "site", tmp_path / "site" / ".attempt-2"
+    for path in (folder / "report" / "findings-2.html", attempt / "evidence" / "sample.json"):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    for name in ("report.docx", "report.html", "report.json", "rulings.toml", "review.xlsx"):
+        (folder / name).write_text("earlier")
+    for name in ("report.html", "report.json"):
+        (attempt / name).write_text("new")
+    audit.settle_attempt(attempt, folder)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "evidence", "report.html", "report.json", "review.xlsx", "rulings.toml"
+    ]  # fmt: skip
+    assert (folder / "report.html").read_text() == "new"
 
 
 def test_a_baseline_lets_known_faults_pass(copied: Path, a11y: Command, tmp_path: Path) -> None:
