@@ -333,11 +333,12 @@ async def _sizes_offered(
         return await measure(stage)
 
     known = {aid.key for aid in opened.aids}
-    for _ in range(2):  # what was pressed so far may have left the menu open, and this press closes it
-        await press(stage, control.spot, touch=touch, **QUICK)
-        sizes = [
-            a for a in await find_aids(stage) if a.key not in known and a.kind in ("enlarge", "") and not a.navigates
-        ]
+    sizes: list[Found] = []
+    for closed in (False, True):  # what was pressed so far may have left the menu open
+        if closed:
+            await press(stage, control.spot, touch=touch, **QUICK)
+        now_there = [a for a in await find_aids(stage) if a.key not in known and not a.navigates]
+        sizes = [a for a in now_there if a.kind in ("enlarge", "")]
         if sizes:
             break
     tried = [
@@ -564,7 +565,7 @@ async def _serve_unknown(
     """Buttons whose names tell nothing are pressed to see what they do."""
     done = {aid.kind for aid in served.aids if aid.worked}
     around = await _around(stage) if unknown and not touch else ()
-    still = await _before_pointing(stage, around) if around and not {"caption", "guides"} <= done else None
+    still = await _before_pointing(stage) if around and not {"caption", "guides"} <= done else None
     for number, control in enumerate(unknown):
         if stage.now() > until or number == UNKNOWN:
             served.untried = len(unknown) - number
@@ -606,25 +607,34 @@ class _Still:
     texts: Sequence[tuple[Spot, str, float]]
     """With their sizes in px."""
     echoes: frozenset[str]
-    around: Around
+    lines: frozenset[tuple[str, str]]
 
 
-async def _before_pointing(stage: Stage, around: Around) -> _Still:
+async def _before_pointing(stage: Stage) -> _Still:
     sizes = (await measure(stage)).runs
     texts = [(spot, text, _size_of(text, sizes)) for spot, text in (await _texts_to_point_at(stage))[:3]]
     echoes: set[str] = set()
+    lines: set[tuple[str, str]] = set()
     for spot, text, _ in texts:
-        if await point_at(stage, spot) is not None:
+        where = await point_at(stage, spot)
+        if where is not None:
             await stage.wait(0.1)
             echoes |= {row["selector"] for _, row in await _echoes(stage, spot, text)}
-    return _Still(texts, frozenset(echoes), around)
+            lines |= await _lines_at(stage, where)
+    return _Still(texts, frozenset(echoes), frozenset(lines))
 
 
 def _size_of(text: str, sizes: Mapping[str, tuple[int, float]]) -> float:
-    """Size of a piece of text; the mean of the page's where it stands in several runs."""
+    """Size of a piece of text; the mean of the page's where it is not known."""
     known = [px for key, (_, px) in sizes.items() if key[:20] and key[:20] in text]
-    every = known or [px for _, px in sizes.values()]
-    return max(known) if known else (sum(every) / len(every) if every else 0.0)
+    every = [px for _, px in sizes.values()]
+    return max(known, default=sum(every) / len(every) if every else 0.0)
+
+
+async def _lines_at(stage: Stage, where: tuple[float, float]) -> set[tuple[str, str]]:
+    """Lines of the page that lie at a place."""
+    found = await ask(stage, "pointers", {"x": where[0], "y": where[1]}) or {}
+    return {(line[0], line[1]) for line in found.get("lines", ())}
 
 
 async def _by_pointing(stage: Stage, control: Found, still: _Still) -> Aid | None:
@@ -632,33 +642,30 @@ async def _by_pointing(stage: Stage, control: Found, still: _Still) -> Aid | Non
 
     A caption shows each of two texts in larger type and stays where it is: what goes with the pointer is a magnifier or a tip.
     """
-    shown: list[tuple[str, float, float, float]] = []
-    missed = 0
+    shown: list[tuple[float, float, float]] = []
+    lines: list[set[tuple[str, str]]] = []
     for spot, text, px in still.texts:
         where = await point_at(stage, spot)
         if where is None:
             continue
-        await stage.wait(0.35)
+        await stage.wait(0.3)
         rows = [
             row for _, row in await _echoes(stage, spot, text) if row["selector"] not in still.echoes and row["shown"]
         ]
         larger = [row for row in rows if row["px"] >= max(px * 1.15, px + 2)]
-        if not larger:
-            missed += 1  # once may be a text that the caption itself lies over
-            if missed == 2:
-                break
-            continue
-        best = max(larger, key=lambda row: row["px"])
-        shown.append((best["selector"], best["px"], best["box"][0] - where[0], best["box"][1] - where[1]))
-        if len(shown) == 2:
+        if larger:
+            best = max(larger, key=lambda row: row["px"])
+            shown.append((best["px"], best["box"][0] - where[0], best["box"][1] - where[1]))
+        lines.append(await _lines_at(stage, where) - still.lines)
+        # once may be a text that the caption itself lies over
+        if len(shown) == 2 or len(lines) - len(shown) == 2:
             break
     if len(shown) == 2:
-        (_, px, x, y), (_, _, other_x, other_y) = shown
-        follows = abs(x - other_x) <= 12 and abs(y - other_y) <= 12
-        if follows:
+        (px, x, y), (_, other_x, other_y) = shown
+        if abs(x - other_x) <= 12 and abs(y - other_y) <= 12:
             return Aid("magnifier", control.text, control.target, True, f"指到的文字以 {px:g} 像素显示在指针旁边", px)
         return Aid("caption", control.text, control.target, True, f"指到的文字以 {px:g} 像素显示在字幕窗里", px)
-    if _lines_everywhere(await _around(stage)) - _lines_everywhere(still.around):
+    if len(lines) >= 2 and set.intersection(*lines):
         return Aid("guides", control.text, control.target, True, "有线跟着指针")
     return None
 

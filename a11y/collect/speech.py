@@ -276,17 +276,17 @@ class _Trial:
             return Reading(True), []
         self.ear = await listen(self.stage, self.home)
         self._let_speech_out()
-        spoke = await self._attempt(_ordered(controls))
+        spoke = await self._attempt(_ordered(controls)) or await self._name_links()
         if not spoke and len(controls) > 1 and not guessed:
             for control in reversed(_ordered(controls)):
                 await self._fresh(opened.openers)
                 if await self._attempt([control]):
                     spoke = True
                     break
-        if not spoke and not guessed and not self.label:
+        if not (spoke or guessed or self.label or self.ear.failed):
             # reading may be on from the start, and every switch pressed so far have put it off
-            await self._fresh(opened.openers)
-            spoke = await self._point()
+            await self._fresh(())
+            spoke = await self._hover(2)
         assert self.ear is not None  # noqa: S101
         switch = self.starter or (self.on[0] if self.on else controls[0])
         share = stopped = None
@@ -351,13 +351,8 @@ class _Trial:
         blocks = self.ear.words.blocks
         if self.touch:
             return await self._tap_text(blocks)
-        for number, (spot, text) in enumerate(blocks[: 1 if self.guessing else 2]):
-            if await point_at(self.stage, spot) is None:
-                continue
-            await self.stage.wait(0.7 if number == 0 else 0.5)
-            if self.ear.spoke(await self.ear.take(f"指“{text[:12]}”")):
-                self.started_by = "hover"
-                return True
+        if await self._hover(1 if self.guessing else 2):
+            return True
         for spot, text in blocks[:1]:
             if await self._click_text(spot):
                 await self.stage.wait(0.4)
@@ -370,12 +365,24 @@ class _Trial:
             if self.ear.spoke(await self.ear.take("按 Tab")):
                 self.started_by = "tab"
                 return True
-        return not self.guessing and (await self._select_text(blocks) or await self._name_links())
+        return not self.guessing and await self._select_text(blocks)
+
+    async def _hover(self, most: int) -> bool:
+        """Hover over pieces of the page's text; True once its own words are spoken."""
+        assert self.ear is not None  # noqa: S101
+        for number, (spot, text) in enumerate(self.ear.words.blocks[:most]):
+            if await point_at(self.stage, spot) is None:
+                continue
+            await self.stage.wait(0.7 if number == 0 else 0.5)
+            if self.ear.spoke(await self.ear.take(f"指“{text[:12]}”")):
+                self.started_by = "hover"
+                return True
+        return False
 
     async def _name_links(self) -> bool:
         """Point at a link of the page and bring the focus to it; True once main text is spoken, `label` where its own words are."""
         assert self.ear is not None  # noqa: S101
-        if self.label:
+        if self.guessing or self.touch:
             return False
         rows = [
             (row["region"] not in ("content", "navigation"), -min(len(row["text"]), 10), Spot(row["selector"], frame), row["text"])
