@@ -19,7 +19,7 @@ import small_site as small
 
 import a11y.checks.content as content_checks
 from a11y import checks, workdays
-from a11y.collect import columns, documents, once, own_search
+from a11y.collect import columns, documents, figures, guides, once, own_search, replies
 from a11y.collect.content import gather_content
 from a11y.collect.context import Context
 from a11y.collect.discover import draft
@@ -879,3 +879,54 @@ def test_a_search_with_a_page_of_its_own() -> None:
     del made["/jiansuo.html"]
     results, _ = look(made)
     assert {(c, o) for c, o, _ in told(results)} == {("search", "failed")}
+
+
+# --- messages without labels -------------------------------------------------------------------------------------------
+ANSWERED = {
+    "cells of their own": (
+        ("<ul><li><span>留言时间</span><em>2026-11-16 09:00</em></li></ul><h4>留言内容</h4><p>路灯不亮</p><ul><li><span>回复部门</span><em>县城管局</em></li>"
+         "<li><span>回复时间</span><em>2026-11-17</em></li></ul><h4>回复内容</h4><p>您好，已修复。</p>"),
+        (), (),
+    ),
+    "no labels": ("<div><b>网友提问</b> 2026-11-16<p>路灯不亮怎么办</p></div><div><b>县城管局 答复</b> 2026-11-17<p>您好，已修复。</p></div>", (), ("留言时间", "答复时间")),
+    "in one breath": ("<p>【咨询】路灯不亮怎么办？（2026-11-16）</p><p>【回复】县城管局（2026-11-17）：您好，已修复。</p>", (), ("留言时间", "答复时间")),
+    "office before": ("<p>咨询时间：2026-11-16</p><p>咨询内容：路灯</p><p>县城管局回复：您好，已修复。</p>", ("答复时间",), ()),
+    "nobody answers": ("<p>留言时间：2026-11-16</p><p>留言内容：为什么还没有人处理路灯？</p>", ("答复时间", "答复单位", "答复内容"), ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_what_a_message_says_without_labels_is_not_missing(name: str) -> None:
+    source, missing, unreadable = ANSWERED[name]
+    document = documents.parse(f"<html><body><main><h1>路灯不亮</h1>{source}</main></body></html>", HERE)
+    seen = replies.read(document, date(2026, 11, 22))
+    assert (seen.missing, seen.unreadable) == (missing, unreadable)
+
+
+@pytest.mark.parametrize("name", ["收费标准", "收费依据及标准", "收费标准及依据", "是否收费", "收费依据和标准"])
+def test_names_of_what_a_guide_charges(name: str) -> None:
+    document = documents.parse(
+        f"<html><body><main><h1>高龄津贴</h1><p>七、{name}：不收费</p></main></body></html>", HERE
+    )
+    assert "收费标准" in guides.read(document).elements
+
+
+TABLES = {
+    "of months": "<h3>来信统计</h3><table><tr><th>月份</th><th>收到</th><th>办结</th></tr><tr><td>2026年10月</td><td>28</td><td>27</td></tr></table>",
+    "with a caption": "<table><caption>2026年10月来信办理情况</caption><tr><td>受理</td><td>1,286</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_figures_in_the_cells_of_a_table(name: str) -> None:
+    document = documents.parse(f"<html><body><main><h1>领导信箱</h1>{TABLES[name]}</main></body></html>", HERE)
+    seen = figures.find(document, "messages", date(2026, 11, 22))
+    assert seen is not None
+    assert seen.day == "2026-10-31"
+    assert figures.find(document, "services", date(2026, 11, 22)) is None
+
+
+def test_a_table_of_letters_is_no_figure() -> None:
+    rows = "<tr><th>编号</th><th>来信标题</th><th>办理状态</th></tr><tr><td>20261116</td><td>路灯不亮</td><td>已办结</td></tr>"
+    document = documents.parse(f"<html><body><main><h1>领导信箱</h1><table>{rows}</table></main></body></html>", HERE)
+    assert figures.find(document, "messages", date(2026, 11, 22)) is None

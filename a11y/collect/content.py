@@ -112,7 +112,7 @@ class Survey:
 
 
 def _annual_year(text: str) -> int | None:
-    if not re.search(r"年度(?:工作)?报[表告]|年度报表", text) or not re.search(r"网站|报表", text):
+    if not re.search(r"年度(?:工作)?报[表告]|年度报表|网站年报", text) or not re.search(r"网站|报表", text):
         return None
     found = re.search(r"(20[12]\d)", dates.normal(text))
     return int(found[1]) if found else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from itertools import islice
 
 from a11y import dates
-from a11y.collect.documents import Document
+from a11y.collect.documents import Document, squeeze, text_of
 from a11y.evidence import StatisticSeen
 
 _NUMBER = r"\d[\d,，.]*\s*(?:万|亿|余)?\s*(?:件|条|项|次|封|笔|人次|个)"
@@ -41,7 +42,45 @@ def find(document: Document, kind: str, today: date) -> StatisticSeen | None:
         seen = StatisticSeen(kind, document.url, day.isoformat() if day else None, near[:200], bool(_LIVE.search(near)))
         if best is None or (seen.day or "") > (best.day or ""):
             best = seen
-    return best
+    return best or _in_table(document, kind, today)
+
+
+_COUNTED = re.compile(
+    r"(?:受理|收到|办结|办件|办理|来信|信件|留言|咨询|答复|回复)(?:总)?(?:数|量|件数)?(?:[（(][件封条]+[）)])?"
+)
+_COUNT = re.compile(r"\d{1,3}(?:[,，]\d{3})+|\d{1,7}")
+
+
+def _in_table(document: Document, kind: str, today: date) -> StatisticSeen | None:
+    """A table whose cells are figures under (or beside) what was counted; the words above it say of what."""
+    for table in document.root.iter("table"):
+        rows = [[squeeze(text_of(cell)) for cell in row.iter("td", "th")] for row in islice(table.iter("tr"), 60)]
+        if document.region(table) != "content" or not any(
+            _is_counted(rows, n, m) for n, row in enumerate(rows) for m in range(len(row))
+        ):
+            continue
+        before = table.getprevious()
+        above = squeeze(text_of(before))[-60:] if before is not None and isinstance(before.tag, str) else ""
+        caption = " ".join(squeeze(text_of(one)) for one in table.iter("caption"))
+        around = dates.normal(f"{above} {caption} {' '.join(' '.join(row) for row in rows)}")[:2000]
+        of_messages = bool(
+            _OF_MESSAGES.search(around) or (not _OF_SERVICES.search(around) and _OF_MESSAGES.search(document.heading))
+        )
+        if of_messages is (kind == "messages"):
+            day = _day(around, today)
+            return StatisticSeen(
+                kind, document.url, day.isoformat() if day else None, around[:200], bool(_LIVE.search(around))
+            )
+    return None
+
+
+def _is_counted(rows: list[list[str]], n: int, m: int) -> bool:
+    """A bare number whose column's head, or whose neighbour on the left, names what was counted."""
+    if not _COUNT.fullmatch(rows[n][m]):
+        return False
+    head = rows[0][m] if n and m < len(rows[0]) else ""
+    beside = rows[n][m - 1] if m else ""
+    return bool(_COUNTED.fullmatch(head) or _COUNTED.fullmatch(beside))
 
 
 _OF_SERVICES = re.compile(r"统计|办件|办结|受理量|办理量|服务量|累计|事项")

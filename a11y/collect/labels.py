@@ -10,6 +10,9 @@ from a11y.collect.documents import Document, block_text
 
 MOST = 60_000
 """Characters of a page that are searched for labels."""
+GLUED = 60
+LONG_LABEL = 4
+"""Characters of a label that may stand before its value with nothing between them: each has an element of its own."""
 _NUMBERING = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．:： ]?\s*)?"
 
 
@@ -37,6 +40,9 @@ def values(text: str, names: Mapping[str, str]) -> list[Value]:
     """
     label = "|".join(f"(?P<_{n}>{pattern})" for n, pattern in enumerate(names.values()))
     whole = re.compile(rf"\A{_NUMBERING}[【\[]?(?:{label})[】\]]?(?:（[^（）]{{0,12}}）)?\s*[:：]?\s*\Z")
+    glued = re.compile(
+        rf"\A{_NUMBERING}(?:{label})\s*(?=[^\s的为是在请可应由见和与及等、，。；:：）)】\]])(?P<rest>.+)\Z"
+    )
     inline = re.compile(rf"(?:\A|(?<=[\s，。；;|]))(?:{_NUMBERING}[【\[]?(?:{label})[】\]]?\s*[:：]\s*)")
     official = list(names)
     found: list[list[str]] = []
@@ -47,6 +53,10 @@ def values(text: str, names: Mapping[str, str]) -> list[Value]:
                 continue
             if match := whole.match(piece):
                 found.append([_which(match, official), piece, ""])
+            elif (
+                len(piece) <= GLUED and (match := glued.match(piece)) and len(piece) - len(match["rest"]) >= LONG_LABEL
+            ):
+                found.append([_which(match, official), piece[: match.start("rest")], match["rest"]])
             else:
                 _pieces(piece, inline, official, found)
     return [Value(name, written, value.strip()) for name, written, value in found]
@@ -64,7 +74,9 @@ def _pieces(piece: str, inline: re.Pattern[str], official: Sequence[str], found:
 
 
 def _which(match: re.Match[str], official: Sequence[str]) -> str:
-    return next(official[int(name[1:])] for name, value in match.groupdict().items() if value is not None)
+    return next(
+        official[int(name[1:])] for name, value in match.groupdict().items() if name[0] == "_" and value is not None
+    )
 
 
 def first(found: Iterable[Value], name: str) -> Value | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from a11y import dates
@@ -30,8 +31,33 @@ _NOT_YET = re.compile(r"正在办理|办理中|处理中|待(?:答复|回复|办
 
 def read(document: Document, today: date, title: str = "") -> MessageSeen:
     """The message that a page shows."""
-    found = labels.values(labels.content_with_hidden(document), MESSAGE_WORDS)
-    return _message(document, found, today, title)
+    words = labels.content_with_hidden(document)
+    return _unlabelled(_message(document, labels.values(words, MESSAGE_WORDS), today, title), words, today)
+
+
+_OFFICE = r"[\u4e00-\u9fff]{1,20}?(?:局|委|委员会|厅|办|办公室|中心|政府|街道|镇|乡|科|处|站|大队|支队|公司)"
+_ANSWERED_BY = re.compile(
+    rf"({_OFFICE})\s*(?:的)?(?:官方)?(?:答复|回复|反馈|回信)|(?:答复|回复|反馈|回信)\s*[】\]]?\s*[:：]?\s*[（(]?\s*({_OFFICE})(?![\u4e00-\u9fff])"
+)
+_ANSWER = re.compile(r"(?:答复|回复|反馈|回信)[^\n:：]{0,40}(?:[:：】\]]|\n)[\s（(]*\S[^\n]{3,}")
+
+
+def _unlabelled(message: MessageSeen, words: str, today: date) -> MessageSeen:
+    """What stands there without its label: not missing, and where we cannot say what it is, not read."""
+    missing, unreadable = list(message.missing), list(message.unreadable)
+    by = _ANSWERED_BY.search(words)
+    if by and "答复单位" in missing:
+        missing.remove("答复单位")
+        message = replace(message, unit=(by[1] or by[2])[:60])
+    if "答复内容" in missing and _ANSWER.search(words):
+        missing.remove("答复内容")
+        message = replace(message, has_content=True)
+    undated = [name for name in ("留言时间", "答复时间") if name in missing]
+    known = {day for day in (message.asked, message.answered) if day}
+    if undated and len({moment.day.isoformat() for moment in dates.every(words, today)} - known) >= len(undated):
+        missing = [name for name in missing if name not in undated]
+        unreadable += undated
+    return replace(message, missing=tuple(missing), unreadable=tuple(unreadable))
 
 
 def inline(document: Document, today: date) -> list[MessageSeen]:
