@@ -91,7 +91,10 @@
     let left = 4000;
     for (const el of dom.all(document.body)) {
       if (/^(script|style|noscript|template|option|title|svg|text|textarea|select)$/.test(el.localName)) continue;
-      if (!dom.ownText(el) || !dom.visible(el)) continue;
+      if (!dom.ownText(el)) continue;
+      // What was seen at 100 % and lies wholly behind the edge of its box now is lost, not hidden.
+      const clipped = op === 'after' && window[KEY] && window[KEY].seen.has(el) && el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+      if (!clipped && !dom.visible(el)) continue;
       if (skip.some((s) => s.contains(el)) || el.closest('marquee')) continue;
       const lines = linesOf(el);
       if (!lines.length) continue;
@@ -225,7 +228,12 @@
   if (op === 'before') {
     const { clippers, rows, texts, all } = measure();
     const over = overlaps(all);
-    const memory = { boxes: new WeakSet(), els: new WeakSet(), over: new WeakSet() };
+    const memory = { boxes: new WeakSet(), els: new WeakSet(), over: new WeakSet(), seen: new WeakSet(), full: new WeakSet() };
+    for (const { el } of all) {
+      memory.seen.add(el);
+      // A box that holds more than it shows already is one of slides or of news by turns.
+      for (const { el: box } of chain(el).boxes) if (box.scrollHeight > box.clientHeight + 4 || box.scrollWidth > box.clientWidth + 4) memory.full.add(box);
+    }
     const boxes = new Set(), els = new Set(), over2 = new Set();
     for (const r of rows) {
       memory.els.add(r.el);
@@ -246,7 +254,7 @@
     for (const r of rows) {
       if (items.length >= 40) break;
       if (was('boxes', r.box) || was('els', r.el)) continue;
-      if (r.lost && !(r.flow && shows.get(r.box))) continue;
+      if (r.lost && (!(r.flow && shows.get(r.box)) || (memory && memory.full.has(r.box)))) continue;
       const text = dom.ownText(r.el);
       const kind = r.lost ? (continued(r.el) ? 'elsewhere' : 'cut') : shortened(r.el, text);
       if (kind === 'elsewhere') continue;
