@@ -402,8 +402,13 @@ def _last_answer(stage: Stage, mark: int, url: str, landing: Landing) -> tuple[i
 
 def _named(context: Context, stage: Stage, mark: int, landing: Landing, page: Page) -> Page:
     """The page with the reason why it did not open; what the browser cannot know, the guard does."""
-    failed = [event.url for event in stage.since(mark, "failed") if event.resource == "document"]
+    broken = [event for event in stage.since(mark, "failed") if event.resource == "document"]
+    # A document is given up where its script goes elsewhere: what became of that is the reason.
+    broken = [event for event in broken if "ERR_ABORTED" not in event.text] or broken
+    failed = [event.url for event in broken]
     answers = [event for event in stage.since(mark, "response") if event.resource == "document"]
+    if landing.error == "not-html" and broken and "ERR_ABORTED" not in broken[-1].text:
+        landing = replace(landing, error=classify(broken[-1].text).name, detail=broken[-1].text)
     error = landing.error
     if _SOCKS.search(landing.detail) or landing.error in ("unknown", "timeout"):
         for url in (*reversed(failed), page.url):
